@@ -1,0 +1,1 @@
+"""What people use to look: the command line, queries, the page."""

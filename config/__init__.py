@@ -1,0 +1,1 @@
+"""What an operator sets (settings, feeds, alerts) and what a maintainer writes (tracks, languages)."""

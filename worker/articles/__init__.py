@@ -1,0 +1,1 @@
+"""Articles: page to text, language. Pure."""

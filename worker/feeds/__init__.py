@@ -1,0 +1,1 @@
+"""Feeds: when to poll, how to fetch, what a body says, which entries are new. `fetch` is the only module here that opens a socket."""

@@ -1,0 +1,1 @@
+"""Facts and what is known, to changes. Pure."""

@@ -1,0 +1,1 @@
+"""Queries and upserts. Functions take a Session and never commit."""
