@@ -1,0 +1,38 @@
+"""Alembic's entry: online only, one transaction per step; at the newest step the history of rounds is loaded."""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from config.settings import load_settings
+from models.database import open_engine
+from models.registry import metadata
+from worker.clock import clock_from
+from worker.store.history import load_shipped_history
+
+
+def run(connection: Connection) -> None:
+    """Run the steps asked for on this connection, then load the history if the schema is whole."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        transaction_per_migration=True,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if context.get_context().get_current_revision() == context.script.get_current_head():
+        settings = load_settings()
+        load_shipped_history(connection, settings.track_file, clock_from(settings.now)())
+        connection.commit()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    engine = open_engine(load_settings().database)
+    with engine.connect() as fresh:
+        run(fresh)
+    engine.dispose()

@@ -1,0 +1,55 @@
+"""Feeds and who publishes them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, stored_by_value
+from models.vocabulary import FeedState, Tier
+
+
+class Publisher(Base):
+    """Who runs a feed."""
+
+    __tablename__ = "publisher"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    tier: Mapped[Tier] = mapped_column(stored_by_value(Tier))
+
+
+class Feed(Base):
+    """A watched address, what its server last said, and when it is due again.
+
+    `leased_until` is a claim with an expiry: a worker that dies leaves its feeds to the next one.
+    """
+
+    __tablename__ = "feed"
+    __table_args__ = (Index("ix_feed_due", "state", "next_poll_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str] = mapped_column(unique=True)
+    host: Mapped[str]
+    publisher_id: Mapped[int] = mapped_column(ForeignKey("publisher.id"), index=True)
+    language: Mapped[str | None]
+    state: Mapped[FeedState] = mapped_column(stored_by_value(FeedState), default=FeedState.ACTIVE)
+    from_file: Mapped[bool]
+    """It stands in the feeds file; leaving that file pauses it."""
+    added_at: Mapped[datetime]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    body_sha256: Mapped[str | None]
+    interval_seconds: Mapped[int | None]
+    next_poll_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    last_polled_at: Mapped[datetime | None]
+    last_success_at: Mapped[datetime | None]
+    last_new_entry_at: Mapped[datetime | None]
+    failures_in_row: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    last_notice: Mapped[str | None]
+    """What was odd about the last readable body: entries skipped or over the cap."""
+
+    publisher: Mapped[Publisher] = relationship(lazy="joined")

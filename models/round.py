@@ -1,0 +1,104 @@
+"""Rounds, their append-only changes, who took part, what was adopted."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, stored_by_value
+from models.vocabulary import ChangeKind, DatesKind, Role, Status, Tier
+
+
+class Round(Base):
+    """The present state of a round: only the fold of its changes, rebuilt from them at any time."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("first_on IS NULL OR last_on IS NULL OR first_on <= last_on", name="dates"),
+    )
+
+    track: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    status: Mapped[Status] = mapped_column(stored_by_value(Status))
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    edtf: Mapped[str | None]
+    dates_kind: Mapped[DatesKind | None] = mapped_column(stored_by_value(DatesKind))
+    city: Mapped[str | None]
+    country: Mapped[str | None]
+    changed_at: Mapped[datetime]
+
+
+class Change(Base):
+    """What became known of a round: when it was said, when we learnt it, from whom.
+
+    `key` hashes the round, the kind, and the states before and after, so that the same change is written once
+    however many workers settle at once.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (
+        UniqueConstraint("track", "key"),
+        Index("ix_change_of_round", "track", "round_number", "learnt_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track: Mapped[str]
+    round_number: Mapped[int]
+    kind: Mapped[ChangeKind] = mapped_column(stored_by_value(ChangeKind))
+    key: Mapped[str]
+    before_status: Mapped[Status | None] = mapped_column(stored_by_value(Status, "before_status"))
+    before_first_on: Mapped[date | None]
+    before_last_on: Mapped[date | None]
+    before_edtf: Mapped[str | None]
+    before_dates_kind: Mapped[DatesKind | None] = mapped_column(
+        stored_by_value(DatesKind, "before_dates_kind")
+    )
+    before_city: Mapped[str | None]
+    before_country: Mapped[str | None]
+    after_status: Mapped[Status | None] = mapped_column(stored_by_value(Status, "after_status"))
+    after_first_on: Mapped[date | None]
+    after_last_on: Mapped[date | None]
+    after_edtf: Mapped[str | None]
+    after_dates_kind: Mapped[DatesKind | None] = mapped_column(stored_by_value(DatesKind, "after_dates_kind"))
+    after_city: Mapped[str | None]
+    after_country: Mapped[str | None]
+    said_at: Mapped[datetime | None]
+    learnt_at: Mapped[datetime]
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("origin.id"), index=True)
+    tier: Mapped[Tier | None] = mapped_column(stored_by_value(Tier))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"), index=True)
+    source_url: Mapped[str | None]
+    alertable: Mapped[bool]
+    why: Mapped[str]
+    """Why it is or is not told, in words."""
+
+
+class Participant(Base):
+    """Who took part in a round, in which role."""
+
+    __tablename__ = "participant"
+
+    track: Mapped[str] = mapped_column(primary_key=True)
+    round_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[Role] = mapped_column(stored_by_value(Role))
+    name: Mapped[str]
+    head: Mapped[str | None]
+    learnt_at: Mapped[datetime]
+
+
+class Statement(Base):
+    """The joint statement of a round and what it planned for the next one."""
+
+    __tablename__ = "statement"
+
+    track: Mapped[str] = mapped_column(primary_key=True)
+    round_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    adopted_on: Mapped[date]
+    topics: Mapped[list[str]]
+    next_number: Mapped[int | None]
+    next_city: Mapped[str | None]
+    next_edtf: Mapped[str | None]
+    source_url: Mapped[str | None]

@@ -1,0 +1,3 @@
+"""stub"""
+from sqlalchemy import Connection
+def load_shipped_history(connection: Connection, f, now) -> None: ...
