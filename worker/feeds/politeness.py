@@ -1,0 +1,88 @@
+"""Many requests at once, and no host notices: hosts in parallel, within a host one after the other with a
+gap.
+
+A host that is slow holds nobody else up. A host that asks us to wait, or fails twice in a row, is left alone
+for the rest of the round, and the requests left over get its last error.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from worker.errors import AstanaWatchError, TemporaryFetchError
+from worker.feeds.fetch import ACCEPT_FEED, Fetcher
+from worker.feeds.urls import host_of, shown_url
+from worker.feeds.values import Fetched, NotModified, Validators
+
+_FAILURES_UNTIL_LEFT_ALONE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One address to fetch; `key` is the caller's own name for it (a feed's or article's id)."""
+
+    key: int
+    url: str
+    validators: Validators | None = None
+    accept: str = ACCEPT_FEED
+
+
+FetchResult = Fetched | NotModified | AstanaWatchError
+OnResult = Callable[[FetchRequest, FetchResult], Awaitable[None]]
+
+
+async def fetch_all(
+    fetcher: Fetcher,
+    requests: Sequence[FetchRequest],
+    *,
+    per_host_gap: float,
+    concurrency: int,
+    on_result: OnResult,
+) -> None:
+    """Fetch every request and await `on_result` exactly once for each, as they come in.
+
+    `per_host_gap`: seconds between the end of one answer and the next question to the same host.
+    `concurrency`: how many requests may be under way; a host that is waiting for its gap does not count.
+    Errors of the fetch are results. What `on_result` raises stops the whole.
+    """
+    hosts: dict[str, list[FetchRequest]] = {}
+    for request in requests:
+        hosts.setdefault(host_of(request.url), []).append(request)
+    slots = asyncio.Semaphore(concurrency)
+    async with asyncio.TaskGroup() as group:
+        for queue in hosts.values():
+            group.create_task(_visit(fetcher, queue, per_host_gap, slots, on_result))
+
+
+async def _visit(
+    fetcher: Fetcher, queue: list[FetchRequest], gap: float, slots: asyncio.Semaphore, on_result: OnResult
+) -> None:
+    """One host's requests in order."""
+    failures = 0
+    for position, request in enumerate(queue):
+        if position:
+            await asyncio.sleep(gap)
+        async with slots:
+            result = await _fetched(fetcher, request)
+        await on_result(request, result)
+        failures = failures + 1 if isinstance(result, TemporaryFetchError) else 0
+        if isinstance(result, TemporaryFetchError) and _leaves_alone(result, failures):
+            await _give_up(queue[position + 1 :], result, on_result)
+            return
+
+
+async def _fetched(fetcher: Fetcher, request: FetchRequest) -> FetchResult:
+    try:
+        return await fetcher.get(request.url, request.validators, accept=request.accept)
+    except AstanaWatchError as error:
+        return error
+
+
+def _leaves_alone(error: TemporaryFetchError, failures: int) -> bool:
+    return error.retry_after is not None or failures >= _FAILURES_UNTIL_LEFT_ALONE
+
+
+async def _give_up(left: list[FetchRequest], error: TemporaryFetchError, on_result: OnResult) -> None:
+    reason = f"not asked, its host is left alone this round: {error.reason}"
+    for request in left:
+        await on_result(request, TemporaryFetchError(shown_url(request.url), reason, error.retry_after))

@@ -1,0 +1,33 @@
+"""A feed as its format gives it, before texts, addresses and dates are read."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from time import struct_time
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """Markup and the feed's own words."""
+
+    guid: str | None
+    url: str | None
+    title: str
+    summary: str
+    content: str
+    date: str | None
+    language: str | None
+    date_guess: struct_time | None = None
+    """feedparser's reading of the date, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeed:
+    """`skipped` entries could not be taken apart, `tossed` lay beyond the cap."""
+
+    title: str
+    language: str | None
+    entries: tuple[RawEntry, ...]
+    ttl: timedelta | None = None
+    skipped: int = 0
+    tossed: int = 0
+    warnings: tuple[str, ...] = ()
