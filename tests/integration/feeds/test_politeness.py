@@ -1,6 +1,7 @@
 import asyncio
 import time
 from datetime import timedelta
+from itertools import pairwise
 
 from worker.errors import FetchRefusedError, TemporaryFetchError
 from worker.feeds.fetch import Fetcher
@@ -61,7 +62,7 @@ def test_one_host_is_asked_one_at_a_time_with_the_gap_between(serve, reply):
 
     asyncio.run(scene())
     assert most == 1
-    assert all(later - earlier >= 0.05 for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= 0.05 for earlier, later in pairwise(moments))
 
 
 def test_a_host_that_never_answers_holds_no_other_up(serve, reply):
