@@ -1,1 +1,1 @@
-"""A change, told: the message (pure), the channels (the edge), when to try again (pure)."""
+"""Telling: a change becomes a message (pure), a message reaches a subscriber (`channels`, the only edge here)."""

@@ -1,0 +1,107 @@
+"""The values of telling: what is to be told, how it reads, where it goes, what came of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from models.vocabulary import ChangeKind, ChannelKind, Tier
+from worker.rounds.values import RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The words that carry a fact, and where they stand."""
+
+    exact: str
+    language: str | None
+    """ISO 639-1 code of the words."""
+    article_title: str
+    url: str
+    publisher: str
+    field: str
+    """What the words prove: `status`, `dates`, `venue`, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertContent:
+    """One change for one subscription, as the database knows it. Texts are as found: `message` makes them safe."""
+
+    alert_key: str
+    """Stable per round, change and subscription: webhook-id and Message-ID, so that a receiver drops repeats."""
+    change_key: str
+    """Stable per track, round and change: the CloudEvents id."""
+    track: str
+    kind: ChangeKind
+    before: RoundState | None
+    after: RoundState
+    said_at: datetime | None
+    learnt_at: datetime
+    origin: str | None
+    """Who first said it."""
+    via: str | None
+    """The publisher through whom we learnt it."""
+    tier: Tier | None
+    origins_count: int
+    proofs: tuple[Proof, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """What is still not known, as keys of the words file: `dates`, `venue`, `number`, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """How an alert reads in one language, and the CloudEvent it is to machines."""
+
+    headline: str
+    """One line, without control or bidirectional control characters: fit for a header."""
+    text: str
+    html: str
+    language: str
+    rtl: bool
+    event: dict[str, Any]
+    failure: str | None = None
+    """Why the templates could not be used, when `text` and `html` are the plain fallback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a subscriber is reached.
+
+    `target` may itself hold secrets (a chat token in a URL), so neither it nor `secret` is part of the
+    representation; `addresses.masked` gives what may be shown.
+    """
+
+    kind: ChannelKind
+    target: str = field(repr=False)
+    secret: str | None = field(default=None, repr=False)
+    """A reference, `env:NAME` or `file:PATH`, resolved only when something is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The receiver took it; `detail` says in a few words what it answered."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpOptions:
+    """The operator's mail server. `starttls` insists on it: no mail leaves in the clear unless `none` is said."""
+
+    host: str
+    port: int = 587
+    username: str = ""
+    password: str = field(default="", repr=False)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    sender: str = "astana-watch@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOptions:
+    """What the channels need of the operator's settings."""
+
+    smtp: SmtpOptions | None = None
+    redis_url: str | None = field(default=None, repr=False)
+    allow_hosts: frozenset[str] = frozenset()
+    """Hosts that a webhook may reach although they stand at a private address."""
+    timeout: float = 15.0
+    """Seconds after which a call is given up, whatever the receiver does."""
