@@ -101,9 +101,7 @@ class Settings(BaseSettings):
             return f"sqlite:///{self.home / 'astana.db'}"
         # psycopg 3 is the driver that is installed; the plain form would ask for another.
         return str(
-            make_url(given.replace("postgresql://", "postgresql+psycopg://", 1)).render_as_string(
-                hide_password=False
-            )
+            make_url(given.replace("postgresql://", "postgresql+psycopg://", 1)).render_as_string(hide_password=False)
         )
 
     @property

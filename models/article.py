@@ -61,7 +61,7 @@ class Entry(Base):
 
 
 class Revision(Base):
-    """One text of an article. `sha256` is of `title + "\\n\\n" + text`, to which all offsets refer."""
+    """One text of an article. `sha256` is of title, blank line, text: what all offsets refer to."""
 
     __tablename__ = "revision"
     __table_args__ = (

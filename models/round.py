@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, stored_by_value
+from models.fact import Origin
 from models.vocabulary import ChangeKind, DatesKind, Role, Status, Tier
 
 
@@ -52,9 +53,7 @@ class Change(Base):
     before_first_on: Mapped[date | None]
     before_last_on: Mapped[date | None]
     before_edtf: Mapped[str | None]
-    before_dates_kind: Mapped[DatesKind | None] = mapped_column(
-        stored_by_value(DatesKind, "before_dates_kind")
-    )
+    before_dates_kind: Mapped[DatesKind | None] = mapped_column(stored_by_value(DatesKind, "before_dates_kind"))
     before_city: Mapped[str | None]
     before_country: Mapped[str | None]
     after_status: Mapped[Status | None] = mapped_column(stored_by_value(Status, "after_status"))
@@ -72,7 +71,9 @@ class Change(Base):
     source_url: Mapped[str | None]
     alertable: Mapped[bool]
     why: Mapped[str]
-    """Why it is or is not told, in words."""
+    """What changed, or why it could not be taken, in words."""
+
+    origin: Mapped[Origin | None] = relationship(lazy="raise")
 
 
 class Participant(Base):

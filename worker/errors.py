@@ -6,6 +6,8 @@ because Celery may carry it between processes.
 
 from datetime import timedelta
 
+from config.errors import ConfigError as ConfigError  # one class for config's loaders and the service
+
 
 class AstanaWatchError(Exception):
     """Base. `subject` is the URL, file or id concerned; `reason` is a sentence for a person."""
@@ -17,10 +19,6 @@ class AstanaWatchError(Exception):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.reason}"
-
-
-class ConfigError(AstanaWatchError):
-    """A setting, file or database that the service cannot start with."""
 
 
 class Retryable(AstanaWatchError):  # noqa: N818 - the policy's name, not an error's

@@ -93,7 +93,8 @@ class Change:
     learnt_at: datetime
     origin: str
     tier: Tier
-    revision_id: int
-    article_id: int
+    revision_id: int | None
+    """None for the shipped history."""
+    article_id: int | None
     alertable: bool
     why: str

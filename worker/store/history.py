@@ -1,3 +1,79 @@
-"""stub"""
-from sqlalchemy import Connection
-def load_shipped_history(connection: Connection, f, now) -> None: ...
+"""The shipped history of rounds, laid down in the database; harmless when it is there."""
+
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from config.history import HeldRound, History, NextRound, load_history
+from config.track import Track, load_track
+from models.round import Change, Participant, Statement
+from models.vocabulary import Role
+from worker.rounds.shipped import shipped_changes
+from worker.store.rounds import save_change
+from worker.store.upsert import insert_once
+
+
+def load_shipped_history(connection: Connection, track_file: Path, now: datetime) -> None:
+    """Load what the track file tells of the time before `now`; the caller commits.
+
+    A round of which the service has itself learnt something is left as it is.
+    """
+    track, history = load_track(track_file), load_history(track_file)
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        learnt = set(
+            session.scalars(
+                select(Change.round_number).where(Change.track == track.code, Change.revision_id.is_not(None))
+            )
+        )
+        for shipped in shipped_changes(history, now.date()):
+            if shipped.change.round_number not in learnt:
+                save_change(session, track.code, shipped.change, shipped.source_url)
+        for held in history.rounds:
+            if held.last_on < now.date() and held.number not in learnt:
+                _add_outcome(session, track, history, held)
+        session.commit()
+
+
+def _add_outcome(session: Session, track: Track, history: History, held: HeldRound) -> None:
+    names = {actor.code: actor.name for actor in track.actors}
+    learnt_at = datetime.combine(held.last_on, time.min, UTC)
+    for who in held.participants:
+        insert_once(
+            session,
+            Participant,
+            {
+                "track": track.code,
+                "round_number": held.number,
+                "code": who.code,
+                "name": names.get(who.code, who.code),
+                "role": Role(who.role),
+                "head": who.head,
+                "learnt_at": learnt_at,
+            },
+        )
+    statement = held.statement
+    if statement is None:
+        return
+    plan = statement.next
+    insert_once(
+        session,
+        Statement,
+        {
+            "track": track.code,
+            "round_number": held.number,
+            "adopted_on": statement.adopted_on,
+            "topics": list(statement.topics),
+            "next_number": plan.number if plan else None,
+            "next_city": plan.city if plan else None,
+            "next_edtf": _planned(plan) if plan else None,
+            "source_url": str(history.source_tags[statement.sources[0]]) if statement.sources else None,
+        },
+    )
+
+
+def _planned(plan: NextRound) -> str | None:
+    if plan.edtf or plan.first_on is None:
+        return plan.edtf
+    return f"{plan.first_on}/{plan.last_on}" if plan.last_on else str(plan.first_on)

@@ -1,0 +1,5 @@
+"""`python -m analyst` is `astana`."""
+
+from analyst.cli import main
+
+main()

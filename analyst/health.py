@@ -1,0 +1,104 @@
+"""How the service fares: what is wrong and what to do about it, from the database alone."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from analyst import queries
+from models.vocabulary import FeedState
+
+BEAT_STANDS_STILL = timedelta(minutes=2)
+NO_FEED_READ = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the service in words."""
+
+    headline: str
+    problems: tuple[str, ...]
+    """Each wants something done."""
+    notices: tuple[str, ...]
+    """Good to know."""
+    lines: tuple[str, ...]
+
+    def as_row(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {"ok": not self.problems, **asdict(self)}
+
+
+def health(session: Session, now: datetime) -> Health:
+    """Judge the service by what it has written."""
+    feeds = queries.feeds(session)
+    counted = queries.counts(session)
+    beats = queries.heartbeats(session)
+    active = [feed for feed in feeds if feed["state"] == FeedState.ACTIVE.value]
+    problems = [*_beat_problems(beats, now), *_feed_problems(active, now)]
+    dead = queries.dead_alerts(session)
+    if dead:
+        problems.append(f"{dead} alerts are dead; `astana alerts list` gives the reasons")
+    return Health(
+        headline=_headline(queries.rounds(session, None), problems),
+        problems=tuple(problems),
+        notices=(*_feed_notices(feeds), *_watch_notices(session)),
+        lines=_lines(active, counted, beats),
+    )
+
+
+def _headline(rounds: list[queries.Row], problems: list[str]) -> str:
+    state = "Something is wrong." if problems else "All is well."
+    if not rounds:
+        return f"{state} No round is known."
+    last = rounds[-1]
+    return f"{state} Latest round known: {last['round_number']}, {last['status']}, {last['edtf'] or 'no date'}."
+
+
+def _beat_problems(beats: dict[str, datetime], now: datetime) -> list[str]:
+    if "beat" not in beats:
+        return ["the service has never run on this database; `make run` starts it"]
+    if now - beats["beat"] > BEAT_STANDS_STILL:
+        return [f"beat stands still since {beats['beat']:%Y-%m-%d %H:%M} UTC; start the service, or look at its log"]
+    return []
+
+
+def _feed_problems(active: list[queries.Row], now: datetime) -> list[str]:
+    if not active:
+        return ["no feed is watched; `astana feeds add URL --publisher NAME` adds one"]
+    latest = max((feed["last_success_at"] for feed in active if feed["last_success_at"]), default=None)
+    if latest is None:
+        return ["no feed could be reached yet; is there a network? `astana demo` needs none"]
+    if now - latest > NO_FEED_READ:
+        return [f"no feed was read since {latest:%Y-%m-%d %H:%M} UTC; is there a network?"]
+    return []
+
+
+def _feed_notices(feeds: list[queries.Row]) -> list[str]:
+    notices = []
+    for feed in feeds:
+        if feed["last_error"]:
+            times = feed["failures_in_row"]
+            notices.append(f"feed {feed['feed']}: {feed['last_error']} ({times} times in a row)")
+        elif feed["last_notice"]:
+            notices.append(f"feed {feed['feed']}: {feed['last_notice']}")
+    return notices
+
+
+def _watch_notices(session: Session) -> list[str]:
+    return [f"seen, not taken: {row['why']}" for row in queries.latest_watches(session, 5)]
+
+
+def _lines(active: list[queries.Row], counted: queries.Row, beats: dict[str, datetime]) -> tuple[str, ...]:
+    well = sum(1 for feed in active if feed["last_success_at"] and not feed["last_error"])
+    return (
+        f"feeds      {well} of {len(active)} answered at their last poll",
+        f"articles   {_said(counted['articles'])}",
+        f"alerts     {_said(counted['alerts'])}",
+        f"unsettled  {counted['unsettled']}",
+        f"last beat  {beats['beat']:%Y-%m-%d %H:%M:%S} UTC" if "beat" in beats else "last beat  never",
+    )
+
+
+def _said(numbers: dict[str, int]) -> str:
+    return ", ".join(f"{number} {state}" for state, number in sorted(numbers.items())) or "none"

@@ -1,0 +1,59 @@
+"""Opening the database to look: never to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import typer
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from config.errors import ConfigError
+from config.settings import Settings, load_settings
+from worker.schema import require_head
+
+STATEMENT_SECONDS = 30
+
+
+def read_only_engine(settings: Settings) -> Engine:
+    """An engine that cannot write: SQLite opened with `mode=ro`, PostgreSQL in read-only transactions.
+
+    Raises:
+        ConfigError: there is no database yet.
+    """
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        if not path.exists():
+            raise ConfigError(str(path), "there is no database yet; `make run` or `astana demo` makes one")
+        return create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"timeout": STATEMENT_SECONDS})
+    options = f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_SECONDS}s"
+    return create_engine(url, connect_args={"options": options, "connect_timeout": 10})
+
+
+@contextmanager
+def looking(settings: Settings | None = None) -> Iterator[Session]:
+    """A read-only session on the operator's database, which must be at this version's schema."""
+    engine = read_only_engine(settings or load_settings())
+    try:
+        require_head(engine)
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def end_of_day(day: str | None) -> datetime | None:
+    """The last moment (UTC) of a day given as YYYY-MM-DD; None for None.
+
+    Raises:
+        typer.BadParameter: it is no day.
+    """
+    if day is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day), time.max, UTC)
+    except ValueError:
+        raise typer.BadParameter(f"{day!r} is no day; write it as 2024-10-09") from None

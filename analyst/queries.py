@@ -1,0 +1,207 @@
+"""Questions to the database, answered as plain rows. Reads only; as of a day where history is asked for."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.alert import Alert, Subscription
+from models.article import Article, Revision
+from models.feed import Feed
+from models.heartbeat import Heartbeat
+from models.round import Change, Participant, Statement
+from models.vocabulary import AlertState, ChangeKind, Status
+from worker.pipeline.content import proofs_of
+from worker.rounds.values import RoundState
+from worker.store.rounds import track_state
+
+Row = dict[str, Any]
+TRACK = "astana"
+
+
+def rounds(session: Session, as_of: datetime | None) -> list[Row]:
+    """Every round as known then, by number."""
+    states = track_state(session, TRACK, as_of).rounds
+    return [_round_row(states[number], _changes(session, number, as_of)) for number in sorted(states)]
+
+
+def dossier(session: Session, number: int, as_of: datetime | None) -> Row | None:
+    """Everything known of one round then; None when it was not known."""
+    state = track_state(session, TRACK, as_of).rounds.get(number)
+    if state is None:
+        return None
+    changes = _changes(session, number, as_of)
+    return {
+        "round": _round_row(state, changes),
+        "participants": _participants(session, number, as_of),
+        "statement": _statement(session, number, as_of),
+        "changes": [_change_row(session, change) for change in changes],
+    }
+
+
+def feeds(session: Session) -> list[Row]:
+    """Every feed and how it fares, those in trouble first."""
+    rows = session.scalars(
+        select(Feed).options(joinedload(Feed.publisher)).order_by(Feed.failures_in_row.desc(), Feed.key)
+    )
+    return [
+        {
+            "feed": feed.key,
+            "url": feed.url,
+            "publisher": feed.publisher.name,
+            "tier": feed.publisher.tier.value,
+            "language": feed.language,
+            "state": feed.state.value,
+            "last_success_at": feed.last_success_at,
+            "last_new_entry_at": feed.last_new_entry_at,
+            "failures_in_row": feed.failures_in_row,
+            "last_error": feed.last_error,
+            "last_notice": feed.last_notice,
+            "next_poll_at": feed.next_poll_at,
+        }
+        for feed in rows
+    ]
+
+
+def alerts(session: Session, limit: int) -> list[Row]:
+    """The latest alerts, newest first."""
+    rows = session.scalars(select(Alert).order_by(Alert.id.desc()).limit(limit)).unique()
+    return [
+        {
+            "alert_id": alert.id,
+            "round_number": alert.change.round_number,
+            "kind": alert.change.kind.value,
+            "subscription": alert.subscription.key,
+            "state": alert.state.value,
+            "attempts": alert.attempts,
+            "created_at": alert.created_at,
+            "sent_at": alert.sent_at,
+            "next_try_at": alert.next_try_at,
+            "reason": alert.reason,
+        }
+        for alert in rows
+    ]
+
+
+def subscriptions(session: Session) -> list[Subscription]:
+    """The subscriptions that are in force or lapsed, not those that were ended."""
+    return list(
+        session.scalars(select(Subscription).where(Subscription.ended_at.is_(None)).order_by(Subscription.key))
+    )
+
+
+def counts(session: Session) -> Row:
+    """How many articles stand in which state, and alerts in which."""
+    articles = session.execute(select(Article.state, func.count()).group_by(Article.state)).tuples()
+    told = session.execute(select(Alert.state, func.count()).group_by(Alert.state)).tuples()
+    return {
+        "articles": {state.value: number for state, number in articles},
+        "alerts": {state.value: number for state, number in told},
+        "unsettled": session.scalar(
+            select(func.count())
+            .select_from(Revision)
+            .where(Revision.settled_at.is_(None), Revision.lexicon_version.is_not(None))
+        ),
+    }
+
+
+def heartbeats(session: Session) -> dict[str, datetime]:
+    """When each part of the service last did its work."""
+    return {row.part: row.beat_at for row in session.scalars(select(Heartbeat))}
+
+
+def dead_alerts(session: Session) -> int:
+    """Alerts that nobody will get."""
+    return session.scalar(select(func.count()).select_from(Alert).where(Alert.state == AlertState.DEAD)) or 0
+
+
+def latest_watches(session: Session, limit: int) -> list[Row]:
+    """What was seen of rounds and could not be taken, newest first."""
+    rows = session.scalars(
+        select(Change)
+        .where(Change.track == TRACK, Change.kind == ChangeKind.WATCH)
+        .options(joinedload(Change.origin))
+        .order_by(Change.id.desc())
+        .limit(limit)
+    )
+    return [{"round_number": row.round_number, "why": row.why, "learnt_at": row.learnt_at} for row in rows]
+
+
+def _round_row(state: RoundState, changes: list[Change]) -> Row:
+    said = [change.said_at for change in changes if change.said_at and change.kind is not ChangeKind.WATCH]
+    announced = [
+        change.said_at
+        for change in changes
+        if change.said_at and change.after_status in (Status.ANNOUNCED, Status.CONFIRMED)
+    ]
+    return {
+        "round_number": state.number,
+        "status": state.status.value if state.status else None,
+        "first_on": state.first_on,
+        "last_on": state.last_on,
+        "edtf": state.edtf,
+        "dates_kind": state.dates_kind.value if state.dates_kind else None,
+        "city": state.city,
+        "country": state.country,
+        "first_said_at": min(said, default=None),
+        "announced_at": min(announced, default=None),
+    }
+
+
+def _changes(session: Session, number: int, as_of: datetime | None) -> list[Change]:
+    wanted = (
+        select(Change)
+        .where(Change.track == TRACK, Change.round_number == number)
+        .options(joinedload(Change.origin))
+        .order_by(Change.learnt_at, Change.id)
+    )
+    if as_of is not None:
+        wanted = wanted.where(Change.learnt_at <= as_of)
+    return list(session.scalars(wanted))
+
+
+def _change_row(session: Session, change: Change) -> Row:
+    revision = session.get(Revision, change.revision_id) if change.revision_id else None
+    return {
+        "kind": change.kind.value,
+        "why": change.why,
+        "said_at": change.said_at,
+        "learnt_at": change.learnt_at,
+        "origin": change.origin.name if change.origin else None,
+        "tier": change.tier.value if change.tier else None,
+        "url": revision.article.url if revision else change.source_url,
+        "proofs": [
+            {
+                "sentence": proof.exact,
+                "field": proof.field,
+                "language": proof.language,
+                "title": proof.article_title,
+            }
+            for proof in proofs_of(session, change)
+        ],
+    }
+
+
+def _participants(session: Session, number: int, as_of: datetime | None) -> list[Row]:
+    wanted = select(Participant).where(Participant.track == TRACK, Participant.round_number == number)
+    if as_of is not None:
+        wanted = wanted.where(Participant.learnt_at <= as_of)
+    return [
+        {"code": row.code, "name": row.name, "role": row.role.value, "head": row.head}
+        for row in session.scalars(wanted.order_by(Participant.role, Participant.code))
+    ]
+
+
+def _statement(session: Session, number: int, as_of: datetime | None) -> Row | None:
+    row = session.get(Statement, (TRACK, number))
+    if row is None or (as_of is not None and row.adopted_on > as_of.date()):
+        return None
+    return {
+        "adopted_on": row.adopted_on,
+        "topics": row.topics,
+        "next_number": row.next_number,
+        "next_city": row.next_city,
+        "next_edtf": row.next_edtf,
+        "url": row.source_url,
+    }

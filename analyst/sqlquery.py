@@ -1,0 +1,73 @@
+"""A person's SQL, run so that it can only read, for a bounded time, over a bounded number of rows."""
+
+import sqlite3
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, ResourceClosedError
+
+from analyst.opening import STATEMENT_SECONDS, read_only_engine
+from config.errors import ConfigError
+from config.settings import Settings
+
+_ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
+_FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "writefile", "readfile", "edit"})
+_STEPS_BETWEEN_LOOKS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Columns in order, rows, and whether there were more."""
+
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    cut: bool
+
+
+def run_query(settings: Settings, query: str, limit: int) -> Answer:
+    """Run one SELECT.
+
+    Raises:
+        ConfigError: it is not one, writes, takes longer than 30 s, or names what is not there.
+    """
+    engine = read_only_engine(settings)
+    try:
+        with engine.connect() as connection:
+            _guard(connection)
+            result = connection.execute(text(query.replace(":", r"\:")))
+            columns = list(result.keys())
+            found = result.fetchmany(limit + 1)
+    except DBAPIError as error:
+        raise ConfigError("the query", _reason(error)) from None
+    except ResourceClosedError:
+        raise ConfigError("the query", "gives no rows; only SELECT is for here") from None
+    finally:
+        engine.dispose()
+    return Answer(columns, [dict(zip(columns, row, strict=True)) for row in found[:limit]], len(found) > limit)
+
+
+def _guard(connection: Connection) -> None:
+    """SQLite has no statement timeout and no roles: an authorizer and a progress check serve instead."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        return
+    deadline = time.monotonic() + STATEMENT_SECONDS
+    raw.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS_BETWEEN_LOOKS)
+    raw.set_authorizer(_authorize)
+
+
+def _authorize(action: int, _first: str | None, second: str | None, *_: str | None) -> int:
+    if action not in _ALLOWED or (action == sqlite3.SQLITE_FUNCTION and second in _FORBIDDEN_FUNCTIONS):
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def _reason(error: DBAPIError) -> str:
+    said = str(error.orig).strip().splitlines()[0]
+    if "interrupted" in said or "statement timeout" in said:
+        return f"took longer than {STATEMENT_SECONDS} s and was stopped; ask for less"
+    if "not authorized" in said or "read-only" in said or "readonly" in said:
+        return "may only read; write a SELECT over the views of docs/data-dictionary.md"
+    return said

@@ -1,0 +1,84 @@
+"""The Celery app: broker, queues, limits, beat schedule. No task bodies.
+
+Each setting's reason was measured; docs/decisions/0003-celery.md tells. The database holds the work: a message is a
+hint that may be lost or doubled, so nothing here has to be exact for nothing to be lost.
+"""
+
+from typing import Any
+
+from celery import Celery, signals
+from kombu import Queue
+
+from config.settings import load_settings
+from worker import bootstrap
+from worker.logs import configure_logs
+
+POLL, READ, SETTLE, ALERT = "poll", "read", "settle", "alert"
+QUEUES = (POLL, READ, SETTLE, ALERT)
+
+# Above the longest task (hard limit 90 s): a running task must not be given to a second worker.
+VISIBILITY_SECONDS = 300
+
+_settings = load_settings()
+_redis_options = {
+    "visibility_timeout": VISIBILITY_SECONDS,
+    # Look for messages of dead workers each second; kombu's default looks about every 100 s.
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+}
+# 0.1 s between looks: 157 tasks/s and 0.25 % idle CPU; kombu's default of 1 s gives 16 tasks/s.
+_memory_options = {"polling_interval": 0.1}
+
+app = Celery("astana-watch", broker=_settings.broker_url.get_secret_value(), include=["worker.tasks"])
+app.conf.update(
+    broker_transport_options=_memory_options if _settings.embedded else _redis_options,
+    result_backend_transport_options=_redis_options,
+    visibility_timeout=VISIBILITY_SECONDS,
+    broker_connection_retry_on_startup=True,
+    task_queues=[Queue(name) for name in QUEUES],
+    task_default_queue=READ,
+    task_routes={
+        "worker.tasks.schedule_polls": {"queue": POLL},
+        "worker.tasks.poll": {"queue": POLL},
+        "worker.tasks.read": {"queue": READ},
+        "worker.tasks.settle": {"queue": SETTLE},
+        "worker.tasks.sweep": {"queue": SETTLE},
+        "worker.tasks.relay": {"queue": ALERT},
+    },
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_retry_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_eta_task_limit=1000,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_soft_shutdown_timeout=10,
+    worker_max_tasks_per_child=1000,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    task_soft_time_limit=60,
+    task_time_limit=90,
+    timezone="UTC",
+    beat_scheduler="celery.beat:Scheduler",
+    beat_schedule={
+        name: {
+            "task": f"worker.tasks.{name}",
+            "schedule": _settings.tick_seconds,
+            # A tick that nobody took before the next one is of no use any more.
+            "options": {"expires": _settings.tick_seconds},
+        }
+        for name in ("schedule_polls", "sweep", "relay")
+    },
+)
+
+
+@signals.setup_logging.connect
+def _own_logs(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    configure_logs(_settings.log, _settings.log_level)
+
+
+@signals.worker_process_init.connect
+def _after_fork(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    bootstrap.forget_connections()

@@ -1,0 +1,80 @@
+"""The whole service in one process: the real Celery worker on the in-memory broker, beat as a thread.
+
+Only the threads pool: with forked children the tasks that tasks publish would vanish in the child's own memory
+(docs/decisions/0003-celery.md). A crash loses the messages and nothing else: the database holds the work.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Any
+
+from celery import signals
+from celery.beat import EmbeddedService
+from celery.worker import state as worker_state
+
+from worker import bootstrap
+from worker.bootstrap import Service
+from worker.celery import QUEUES, app
+from worker.tasks import schedule_polls
+
+STOP_SECONDS = 15
+
+
+def run(service: Service) -> None:
+    """Run until SIGINT or SIGTERM; the tasks under way are finished first."""
+    with _prepared(service) as worker:
+        worker.start()
+
+
+@contextmanager
+def running(service: Service) -> Iterator[None]:
+    """Run in the background while the block runs: the demo and the tests look on."""
+    ready = Event()
+
+    def _ready(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+        ready.set()
+
+    signals.worker_ready.connect(_ready)
+    with _prepared(service) as worker:
+        thread = Thread(target=worker.start, name="Worker", daemon=True)
+        thread.start()
+        try:
+            if not ready.wait(STOP_SECONDS):
+                raise RuntimeError("the worker did not start")
+            yield
+        finally:
+            worker_state.should_stop = 0
+            thread.join(STOP_SECONDS)
+            worker_state.should_stop = None
+            signals.worker_ready.disconnect(_ready)
+
+
+@contextmanager
+def _prepared(service: Service) -> Iterator[Any]:
+    bootstrap.use(service)
+    worker = app.Worker(
+        pool="threads",
+        concurrency=service.settings.worker_threads,
+        queues=",".join(QUEUES),
+        loglevel="WARNING",
+        quiet=True,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    beat = EmbeddedService(app, thread=True)
+    # Beat waits a tick before its first round; whoever starts the service waits for none.
+    signals.worker_ready.connect(_poll_at_once)
+    beat.start()
+    try:
+        yield worker
+    finally:
+        beat.stop()
+        signals.worker_ready.disconnect(_poll_at_once)
+        bootstrap.use(None)
+        service.engine.dispose()
+
+
+def _poll_at_once(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    schedule_polls.delay()

@@ -1,0 +1,65 @@
+"""Before the first task: the schema at its newest step, the history known, the operator's files in the database."""
+
+from dataclasses import dataclass
+
+from worker.bootstrap import Service
+from worker.feeds.urls import canonical_url, host_of
+from worker.schema import upgrade
+from worker.store.alerts import SubscriptionSpec, reconcile_subscriptions
+from worker.store.feeds import FeedSpec, reconcile_feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the operator's files changed."""
+
+    feeds_added: int
+    feeds_paused: int
+    subscriptions_added: int
+    subscriptions_ended: int
+
+
+def prepare(service: Service) -> Prepared:
+    """Make the database ready; harmless when it is.
+
+    Raises:
+        ConfigError: a file or the database is wrong; the sentence names it.
+    """
+    upgrade(service.engine)
+    now = service.clock()
+    with service.sessions.begin() as session:
+        feeds = reconcile_feeds(session, feed_specs(service), now)
+        subscriptions = reconcile_subscriptions(session, subscription_specs(service), now)
+    return Prepared(*feeds, *subscriptions)
+
+
+def feed_specs(service: Service) -> list[FeedSpec]:
+    """The feeds of the feeds file."""
+    return [
+        FeedSpec(
+            key=feed.key,
+            url=canonical_url(feed.url),
+            host=host_of(feed.url),
+            publisher=feed.publisher,
+            tier=feed.tier,
+            language=feed.language,
+        )
+        for feed in service.feeds_file().feeds
+    ]
+
+
+def subscription_specs(service: Service) -> list[SubscriptionSpec]:
+    """The subscriptions of the alerts file."""
+    return [
+        SubscriptionSpec(
+            key=one.key,
+            who=one.who,
+            channel=one.channel,
+            secret=one.secret,
+            language=one.language,
+            kinds=tuple(kind.value for kind in one.kinds),
+            min_tier=one.min_tier,
+            expires_at=one.expires_at,
+        )
+        for one in service.alerts_file().subscriptions
+    ]

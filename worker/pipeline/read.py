@@ -1,0 +1,183 @@
+"""Read: an article's text, from its feed or its page, to facts with evidence. No session is open while fetching."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from models.article import Article
+from models.vocabulary import ArticleState
+from worker.articles.language import identify
+from worker.articles.page import PageText, text_of_page
+from worker.bootstrap import Service
+from worker.errors import Permanent, Retryable
+from worker.extract.facts import ArticleText, Extraction
+from worker.extract.read import extract
+from worker.feeds.fetch import Fetcher
+from worker.logs import log
+from worker.pipeline.pages import fetch_page
+from worker.rounds.origin import origin_of
+from worker.store import articles as article_store
+from worker.store import facts as fact_store
+from worker.store import rounds as round_store
+from worker.store.heartbeats import beat
+
+# A feed's text shorter than this is a teaser: the page is asked for the rest.
+FULL_TEXT_CHARACTERS = 600
+FIRST_RETRY = timedelta(minutes=2)
+
+_log = log(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be read, taken out of the session."""
+
+    article_id: int
+    url: str | None
+    title: str
+    text: str
+    attempts: int
+    published_at: datetime | None
+    publisher: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The text to read, and where it came from."""
+
+    text: str
+    method: str
+    headline_only: str | None = None
+    """Why there is no more than title and summary."""
+
+
+def read(service: Service, article_id: int) -> bool:
+    """Read an article that is due; harmless when it is not.
+
+    Returns:
+        Whether there is something to settle.
+    """
+    work = _claim(service, article_id)
+    if work is None:
+        return False
+    try:
+        found = asyncio.run(_text(service, work))
+    except Retryable as error:
+        return _read_later(service, work, error)
+    language = identify(f"{work.title}\n\n{found.text}", work.language)
+    article = ArticleText(work.title, found.text, language, work.published_at, work.publisher)
+    with service.sessions() as session:
+        begun = round_store.rounds_begun(session, service.track.code, work.published_at or service.clock())
+    extraction = extract(article, service.lexicon, begun)
+    return _save(service, work, found, extraction)
+
+
+def _claim(service: Service, article_id: int) -> _Work | None:
+    now = service.clock()
+    with service.sessions.begin() as session:
+        article = article_store.claim_to_read(
+            session, article_id, now, now + timedelta(seconds=service.settings.lease_seconds)
+        )
+        if article is None:
+            return None
+        entry = article_store.fullest_entry(session, article)
+        return _Work(
+            article_id=article.id,
+            url=article.url,
+            title=entry.title,
+            text=entry.text if len(entry.text) >= len(entry.summary) else entry.summary,
+            attempts=article.attempts,
+            published_at=entry.published_at,
+            publisher=article.publisher.name,
+            language=article.language,
+        )
+
+
+async def _text(service: Service, work: _Work) -> _Found:
+    if len(work.text) >= FULL_TEXT_CHARACTERS or work.url is None:
+        return _Found(work.text, "feed")
+    async with Fetcher(service.fetch_options) as fetcher:
+        try:
+            answer = await fetch_page(fetcher, work.url, service.settings.user_agent, service.clock())
+        except Permanent as error:
+            return _Found(work.text, "feed", error.reason)
+        except Retryable as error:
+            if work.attempts < article_store.READ_ATTEMPTS:
+                raise
+            return _Found(work.text, "feed", error.reason)
+    page = text_of_page(answer.body, answer.final_url)
+    if not isinstance(page, PageText):
+        return _Found(work.text, "feed", page.reason)
+    return _Found(page.text, page.method)
+
+
+def _read_later(service: Service, work: _Work, error: Retryable) -> bool:
+    wait = max(FIRST_RETRY * 2 ** (work.attempts - 1), error.retry_after or timedelta(0))
+    with service.sessions.begin() as session:
+        article = session.get_one(Article, work.article_id)
+        article.next_read_at, article.leased_until = service.clock() + wait, None
+        article.state_reason = error.reason
+    _log.warning("page not read yet", article=work.article_id, reason=error.reason)
+    return False
+
+
+def _save(service: Service, work: _Work, found: _Found, extraction: Extraction) -> bool:
+    now = service.clock()
+    with service.sessions.begin() as session:
+        beat(session, "read", now)
+        article = session.get_one(Article, work.article_id)
+        article.title, article.language = work.title, extraction.language
+        article.relevant = extraction.relevance.relevant
+        article.announces_new_round = extraction.announces_new_round
+        article_store.finish_reading(article, *_state(found, extraction))
+        if not extraction.relevance.relevant:
+            return False
+        _save_revision(service, session, article, work, found, extraction, now)
+    _log.info(
+        "read",
+        article=work.article_id,
+        publisher=work.publisher,
+        language=extraction.language,
+        rounds=[fact.number for fact in extraction.rounds],
+        announces=extraction.announces_new_round,
+    )
+    return bool(extraction.rounds)
+
+
+def _state(found: _Found, extraction: Extraction) -> tuple[ArticleState, str | None]:
+    if not extraction.relevance.relevant:
+        return ArticleState.IRRELEVANT, None
+    if not extraction.read:
+        return ArticleState.SEEN_NOT_READ, f"no language file for {extraction.language or 'its language'}"
+    if found.headline_only:
+        return ArticleState.HEADLINE_ONLY, found.headline_only
+    return ArticleState.READ, None
+
+
+def _save_revision(
+    service: Service,
+    session: Session,
+    article: Article,
+    work: _Work,
+    found: _Found,
+    extraction: Extraction,
+    now: datetime,
+) -> None:
+    revision = article_store.save_revision(
+        session,
+        article,
+        title=work.title,
+        text=found.text,
+        method=found.method,
+        language=extraction.language,
+        now=now,
+    )
+    publisher = article.publisher
+    said_by = origin_of(extraction, service.source_tiers, publisher.name, publisher.tier)
+    origin = fact_store.origin_named(session, said_by.name, said_by.tier)
+    fact_store.save_facts(session, revision.id, extraction, origin, work.published_at or article.first_seen_at, now)
+    if revision.lexicon_version != extraction.lexicon_version:
+        revision.lexicon_version, revision.settled_at = extraction.lexicon_version, None

@@ -1,0 +1,103 @@
+"""Settle: under the track's lock, what was read becomes changes and alerts, in one transaction a revision."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.article import Revision
+from models.vocabulary import Status
+from worker.alerts.filters import matches
+from worker.bootstrap import Service
+from worker.logs import log
+from worker.rounds.decide import decide
+from worker.rounds.values import Change, Sighting, TrackState
+from worker.store import alerts as alert_store
+from worker.store import facts as fact_store
+from worker.store import rounds as round_store
+from worker.store.heartbeats import beat
+
+_log = log(__name__)
+
+
+def settle(service: Service) -> int:
+    """Settle every revision that was read and not yet settled.
+
+    Returns:
+        How many alerts were put into the outbox.
+    """
+    alerts = 0
+    while True:
+        with service.sessions.begin() as session:
+            round_store.lock_track(session)
+            left = round_store.unsettled(session, limit=1)
+            if not left:
+                beat(session, "settle", service.clock())
+                return alerts
+            alerts += _settle(service, session, left[0], service.clock())
+
+
+def _settle(service: Service, session: Session, revision: Revision, now: datetime) -> int:
+    sighting = _sighting(session, revision, now)
+    state = round_store.track_state(session, service.track.code)
+    changes = decide(sighting, state, now)
+    alerts = sum(_write(service, session, change, now) for change in changes)
+    _note_participants(service, session, revision, changes, state, now)
+    revision.settled_at = now
+    return alerts
+
+
+def _sighting(session: Session, revision: Revision, now: datetime) -> Sighting:
+    article = revision.article
+    version = revision.lexicon_version or ""
+    origin = fact_store.origin_of_revision(session, revision.id, version)
+    return Sighting(
+        revision_id=revision.id,
+        article_id=article.id,
+        said_at=article.published_at,
+        learnt_at=now,
+        tier=origin.tier if origin else article.publisher.tier,
+        origin=origin.name if origin else article.publisher.name,
+        baseline=article.old_at_first_sight,
+        language=revision.language,
+        announces_new_round=bool(article.announces_new_round),
+        rounds=fact_store.round_facts(session, revision.id, version),
+    )
+
+
+def _write(service: Service, session: Session, change: Change, now: datetime) -> int:
+    change_id = round_store.save_change(session, service.track.code, change)
+    if change_id is None:
+        return 0
+    _log.info(
+        "round changed",
+        round=change.round_number,
+        kind=change.kind.value,
+        why=change.why,
+        origin=change.origin,
+        told=change.alertable,
+    )
+    if not change.alertable:
+        return 0
+    return sum(
+        alert_store.enqueue(session, change_id, change.key, subscription, now)
+        for subscription in alert_store.active_subscriptions(session, now)
+        if matches(subscription.kinds, subscription.min_tier, change.kind, change.tier)
+    )
+
+
+def _note_participants(
+    service: Service,
+    session: Session,
+    revision: Revision,
+    changes: Iterable[Change],
+    state: TrackState,
+    now: datetime,
+) -> None:
+    """Who takes part in the rounds that this revision moved; the shipped history of past rounds is left alone."""
+    for number in {change.round_number for change in changes}:
+        known = state.rounds.get(number)
+        if known is not None and known.status is Status.CONCLUDED:
+            continue
+        seen = fact_store.participants(session, revision.id, revision.lexicon_version or "", number)
+        round_store.add_participants(session, service.track.code, number, seen, now)

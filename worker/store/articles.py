@@ -1,0 +1,121 @@
+"""Entries, articles, revisions: what a poll brought and what is left to read."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.article import Article, Entry, Revision
+from models.feed import Feed
+from models.vocabulary import ArticleState
+from worker.store.upsert import insert_once
+
+READ_ATTEMPTS = 5
+
+
+def known_entries(session: Session, feed_id: int, keys: Collection[str]) -> Sequence[Entry]:
+    """The feed's stored entries that any of these identities or URL keys may mean."""
+    return session.scalars(
+        select(Entry).where(Entry.feed_id == feed_id, or_(Entry.identity.in_(keys), Entry.url_key.in_(keys)))
+    ).all()
+
+
+def article_at(session: Session, url_key: str) -> Article | None:
+    """The article of that address."""
+    return session.scalars(select(Article).where(Article.url_key == url_key)).one_or_none()
+
+
+def ensure_article(session: Session, first_sight: Article) -> tuple[Article, bool]:
+    """The article of that address; `first_sight` is stored when there is none yet. (article, whether it is new)"""
+    columns = {
+        column.key: getattr(first_sight, column.key)
+        for column in Article.__table__.columns
+        if getattr(first_sight, column.key) is not None
+    }
+    made = insert_once(session, Article, columns)
+    stored = article_at(session, first_sight.url_key)
+    assert stored is not None  # noqa: S101 - inserted above, now or by another worker
+    return stored, made is not None
+
+
+def claim_to_read(session: Session, article_id: int, now: datetime, until: datetime) -> Article | None:
+    """Claim an article that is due to be read; None when it is not, or another worker has it."""
+    article = session.scalars(
+        select(Article)
+        .where(
+            Article.id == article_id,
+            Article.next_read_at <= now,
+            or_(Article.leased_until.is_(None), Article.leased_until <= now),
+        )
+        .with_for_update(skip_locked=True, of=Article)
+    ).one_or_none()
+    if article is not None:
+        article.leased_until = until
+        article.attempts += 1
+    return article
+
+
+def fullest_entry(session: Session, article: Article) -> Entry:
+    """The publisher's own entry that carries most text; the later change wins between equals.
+
+    Other publishers' feeds may carry the article too, but what they say of it never changes it.
+    """
+    return session.scalars(
+        select(Entry)
+        .join(Feed, Feed.id == Entry.feed_id)
+        .where(Entry.article_id == article.id, Feed.publisher_id == article.publisher_id)
+        .order_by(func.length(Entry.text).desc(), Entry.last_changed_at.desc(), Entry.id)
+        .limit(1)
+    ).one()
+
+
+def due_to_read(session: Session, before: datetime, now: datetime, limit: int) -> Sequence[int]:
+    """Articles whose reading fell due before `before` and that nobody holds now: their message was lost."""
+    return session.scalars(
+        select(Article.id)
+        .where(
+            Article.next_read_at <= before,
+            or_(Article.leased_until.is_(None), Article.leased_until <= now),
+        )
+        .order_by(Article.next_read_at)
+        .limit(limit)
+    ).all()
+
+
+def finish_reading(article: Article, state: ArticleState, reason: str | None) -> None:
+    """Nothing is left to read."""
+    article.state, article.state_reason = state, reason
+    article.next_read_at = article.leased_until = None
+
+
+def save_revision(
+    session: Session,
+    article: Article,
+    *,
+    title: str,
+    text: str,
+    method: str,
+    language: str | None,
+    now: datetime,
+) -> Revision:
+    """The article's revision with this text: a new one, or the one that already has it."""
+    whole = f"{title}\n\n{text}" if title else text
+    digest = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    number = session.scalar(select(func.count()).select_from(Revision).where(Revision.article_id == article.id)) or 0
+    insert_once(
+        session,
+        Revision,
+        {
+            "article_id": article.id,
+            "number": number + 1,
+            "title": title,
+            "text": text,
+            "sha256": digest,
+            "method": method,
+            "language": language,
+            "seen_at": now,
+        },
+    )
+    return session.scalars(select(Revision).where(Revision.article_id == article.id, Revision.sha256 == digest)).one()

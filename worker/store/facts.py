@@ -1,0 +1,212 @@
+"""Facts and mentions: an extraction laid down in rows, and read back for settling."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.fact import Fact, Mention, Origin
+from models.vocabulary import DatesKind, Discourse, FactKind, Modality, Role, Status, Tier
+from worker.extract.facts import Dates, Evidence, Extraction, Meeting, RoundFact, Venue
+from worker.store.upsert import insert_once
+
+STATUS_FIELDS = frozenset({"round", "status", "modality", "discourse", "implied"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    kind: FactKind
+    value: str
+    evidence: Sequence[Evidence]
+    round_number: int | None = None
+    implied: bool = False
+    dates: Dates | None = None
+    code: str | None = None
+    role: str | None = None
+    modality: Modality | None = None
+    discourse: Discourse | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def origin_named(session: Session, name: str, tier: Tier) -> Origin:
+    """The origin of that name; made when unknown, and never made less believable by a later sight."""
+    insert_once(session, Origin, {"name": name, "tier": tier})
+    origin = session.scalars(select(Origin).where(Origin.name == name)).one()
+    if tier.rank < origin.tier.rank:
+        origin.tier = tier
+    return origin
+
+
+def save_facts(
+    session: Session,
+    revision_id: int,
+    extraction: Extraction,
+    origin: Origin,
+    said_at: datetime | None,
+    now: datetime,
+) -> int:
+    """Lay down the facts of one reading with their evidence; a second time by the same lexicon writes nothing.
+
+    Returns:
+        How many facts were new.
+    """
+    written = 0
+    for position, row in enumerate(_rows(extraction)):
+        fact_id = insert_once(
+            session,
+            Fact,
+            {
+                "revision_id": revision_id,
+                "lexicon_version": extraction.lexicon_version,
+                "position": position,
+                "kind": row.kind,
+                "round_number": row.round_number,
+                "implied": row.implied,
+                "value": row.value,
+                "detail": row.detail,
+                "first_on": row.dates.first if row.dates else None,
+                "last_on": row.dates.last if row.dates else None,
+                "edtf": row.dates.edtf if row.dates else None,
+                "dates_kind": row.dates.kind if row.dates else None,
+                "code": row.code,
+                "role": row.role,
+                "modality": row.modality,
+                "discourse": row.discourse,
+                "origin_id": origin.id,
+                "said_at": said_at,
+                "learnt_at": now,
+            },
+        )
+        if fact_id is None:
+            continue
+        written += 1
+        session.add_all(_mentions(fact_id, row.evidence))
+    return written
+
+
+def round_facts(session: Session, revision_id: int, lexicon_version: str) -> tuple[RoundFact, ...]:
+    """The facts about rounds as they were read, put together again from their rows."""
+    rows = session.scalars(
+        select(Fact)
+        .where(
+            Fact.revision_id == revision_id,
+            Fact.lexicon_version == lexicon_version,
+            Fact.kind.in_([FactKind.STATUS, FactKind.DATES, FactKind.VENUE]),
+        )
+        .order_by(Fact.position)
+    ).all()
+    return tuple(_together(list(group)) for _, group in groupby(rows, lambda row: row.detail["of"]))
+
+
+def participants(
+    session: Session, revision_id: int, lexicon_version: str, round_number: int
+) -> list[tuple[str, str, Role]]:
+    """Who the reading says takes part in a round: (code, name, role)."""
+    rows = session.scalars(
+        select(Fact).where(
+            Fact.revision_id == revision_id,
+            Fact.lexicon_version == lexicon_version,
+            Fact.kind == FactKind.PARTICIPANT,
+            Fact.round_number == round_number,
+        )
+    )
+    return [(row.code, row.value, Role(row.role)) for row in rows if row.code and row.role]
+
+
+def origin_of_revision(session: Session, revision_id: int, lexicon_version: str) -> Origin | None:
+    """Who first said what the reading found; None when it found nothing."""
+    return session.scalars(
+        select(Origin)
+        .join(Fact, Fact.origin_id == Origin.id)
+        .where(Fact.revision_id == revision_id, Fact.lexicon_version == lexicon_version)
+        .limit(1)
+    ).one_or_none()
+
+
+def _together(rows: Sequence[Fact]) -> RoundFact:
+    by_kind = {row.kind: row for row in rows}
+    status, dates, venue = by_kind[FactKind.STATUS], by_kind.get(FactKind.DATES), by_kind.get(FactKind.VENUE)
+    assert status.modality is not None and status.discourse is not None  # noqa: S101, PT018 - written together below
+    return RoundFact(
+        number=status.round_number,
+        implied=status.implied,
+        status=Status(status.value),
+        modality=status.modality,
+        discourse=status.discourse,
+        dates=_dates(dates) if dates else None,
+        venue=Venue(venue.value, venue.code or "") if venue else None,
+    )
+
+
+def _dates(row: Fact) -> Dates:
+    first: date | None = row.first_on
+    return Dates(first, row.last_on, row.edtf, row.dates_kind or DatesKind.UNKNOWN)
+
+
+def _rows(extraction: Extraction) -> Iterator[_Row]:
+    for of, fact in enumerate(extraction.rounds):
+        yield from _round_rows(of, fact)
+    yield from (_meeting_row(meeting) for meeting in extraction.meetings)
+    for who in extraction.participants:
+        yield _Row(
+            FactKind.PARTICIPANT,
+            who.name,
+            who.evidence,
+            round_number=who.round,
+            code=who.code,
+            role=who.role.value,
+        )
+    for person in extraction.officials:
+        yield _Row(FactKind.OFFICIAL, person.name, person.evidence, code=person.affiliation, role=person.title)
+    for quote in extraction.quotes:
+        words = Evidence("quote", quote.start, quote.end, quote.exact, "quote")
+        yield _Row(FactKind.QUOTE, quote.exact, [words], detail={"speaker": quote.speaker})
+    for source in extraction.sources:
+        yield _Row(FactKind.SOURCE, source.name, source.evidence, role=source.kind.value)
+    for topic in extraction.topics:
+        yield _Row(FactKind.TOPIC, topic.code, topic.evidence, code=topic.code)
+
+
+def _round_rows(of: int, fact: RoundFact) -> Iterator[_Row]:
+    bound: dict[str, Any] = {
+        "round_number": fact.number,
+        "implied": fact.implied,
+        "modality": fact.modality,
+        "discourse": fact.discourse,
+        "detail": {"of": of},
+    }
+    yield _Row(FactKind.STATUS, fact.status.value, _of(fact.evidence, STATUS_FIELDS), **bound)
+    if fact.dates is not None:
+        value = fact.dates.edtf or fact.dates.kind.value
+        yield _Row(FactKind.DATES, value, _of(fact.evidence, {"dates"}), dates=fact.dates, **bound)
+    if fact.venue is not None:
+        venue = fact.venue
+        yield _Row(FactKind.VENUE, venue.city, _of(fact.evidence, {"venue"}), code=venue.country, **bound)
+
+
+def _meeting_row(meeting: Meeting) -> _Row:
+    detail: dict[str, Any] = {"participants": list(meeting.participants)}
+    if meeting.venue is not None:
+        detail |= {"city": meeting.venue.city, "country": meeting.venue.country}
+    return _Row(FactKind.MEETING, meeting.kind.value, meeting.evidence, dates=meeting.dates, detail=detail)
+
+
+def _of(evidence: Iterable[Evidence], fields: Iterable[str]) -> list[Evidence]:
+    wanted = frozenset(fields)
+    return [words for words in evidence if words.field in wanted]
+
+
+def _mentions(fact_id: int, evidence: Sequence[Evidence]) -> Iterator[Mention]:
+    for words in dict.fromkeys(evidence):
+        yield Mention(
+            fact_id=fact_id,
+            field=words.field,
+            start_offset=words.start,
+            end_offset=words.end,
+            exact=words.exact,
+            rule=words.rule,
+        )

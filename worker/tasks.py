@@ -1,0 +1,61 @@
+"""Celery's tasks: ids in, one pipeline call, what follows queued after its commit. One retry policy: the database.
+
+A task that fails is not retried by Celery: its work is still due in the database and the sweep queues it again.
+"""
+
+from celery import shared_task
+
+from worker.bootstrap import current
+from worker.pipeline import poll as polling
+from worker.pipeline import read as reading
+from worker.pipeline import relay as relaying
+from worker.pipeline import settle as settling
+from worker.pipeline import sweep as sweeping
+
+# How often a task is run again after its pool child was killed under it (task_retry_on_worker_lost).
+WORKER_LOST_RETRIES = 3
+
+
+@shared_task(max_retries=WORKER_LOST_RETRIES)
+def schedule_polls() -> None:
+    """Claim the feeds that are due and queue them in batches of whole hosts."""
+    service = current()
+    for batch in polling.schedule_polls(service):
+        poll.apply_async((batch,), expires=service.settings.lease_seconds)
+
+
+@shared_task(max_retries=WORKER_LOST_RETRIES)
+def poll(feed_ids: list[int]) -> None:
+    """Poll a batch of feeds; queue each article that is to be read."""
+    for article_id in polling.poll(current(), feed_ids):
+        read.delay(article_id)
+
+
+@shared_task(max_retries=WORKER_LOST_RETRIES)
+def read(article_id: int) -> None:
+    """Read an article; queue settling when it told anything of rounds."""
+    if reading.read(current(), article_id):
+        settle.delay()
+
+
+@shared_task(max_retries=WORKER_LOST_RETRIES)
+def settle() -> None:
+    """Settle what was read; queue the relay when somebody is to be told."""
+    if settling.settle(current()):
+        relay.delay()
+
+
+@shared_task(max_retries=WORKER_LOST_RETRIES)
+def relay() -> None:
+    """Deliver the alerts that are due."""
+    relaying.relay(current())
+
+
+@shared_task(max_retries=WORKER_LOST_RETRIES)
+def sweep() -> None:
+    """Queue again what a lost message or a killed process left behind."""
+    left = sweeping.sweep(current())
+    for article_id in left.article_ids:
+        read.delay(article_id)
+    if left.unsettled:
+        settle.delay()
