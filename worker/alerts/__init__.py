@@ -1,1 +1,1 @@
-"""Telling: a change becomes a message (pure), a message reaches a subscriber (`channels`, the only edge here)."""
+"""Telling: a change becomes a message (pure), a message reaches a subscriber (`channels`, the edge)."""

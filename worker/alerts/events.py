@@ -1,6 +1,7 @@
 """A change as a CloudEvent 1.0 (pure): the body of webhooks and of the Redis stream.
 
-`id` and `source` together name the change, so a receiver that knows them may drop the event (CloudEvents 1.0, "id").
+`id` and `source` together name the change, so a receiver that knows them may drop the event (CloudEvents 1.0,
+"id").
 """
 
 import json
@@ -17,7 +18,7 @@ BODY_LIMIT = 20_000
 
 
 def as_event(content: AlertContent, headline: str, language: str) -> dict[str, Any]:
-    """The event. Proofs that would make its JSON larger than BODY_LIMIT bytes are left out, the last first."""
+    """The event. Proofs beyond BODY_LIMIT bytes of JSON are left out, the last first."""
     proofs = [_proof(proof) for proof in content.proofs]
     event = _event(content, headline, language, proofs)
     while len(as_json(event).encode()) >= BODY_LIMIT and proofs:
@@ -31,9 +32,7 @@ def as_json(event: dict[str, Any]) -> str:
     return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
 
 
-def _event(
-    content: AlertContent, headline: str, language: str, proofs: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _event(content: AlertContent, headline: str, language: str, proofs: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "specversion": "1.0",
         "id": content.change_key,
@@ -46,9 +45,7 @@ def _event(
     }
 
 
-def _data(
-    content: AlertContent, headline: str, language: str, proofs: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _data(content: AlertContent, headline: str, language: str, proofs: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "track": content.track,
         "round": content.after.number,

@@ -1,7 +1,7 @@
 """A change and the words of a language -> the message a subscriber reads (pure).
 
-Text from articles is hostile: it is made one line, shorn of control and bidi characters, and cut, before any template
-sees it. A template that fails costs the layout, never the alert.
+Text from articles is hostile: it is made one line, shorn of control and bidi characters, and cut, before any
+template sees it. A template that fails costs the layout, never the alert.
 """
 
 from datetime import datetime
@@ -11,8 +11,8 @@ from typing import Any
 from worker.alerts.events import as_event
 from worker.alerts.templates import Templates
 from worker.alerts.values import AlertContent, Message, Proof
-from worker.alerts.words import Words, headline, moment, standing
 from worker.alerts.wording import NAME_LIMIT, QUOTE_LIMIT, TITLE_LIMIT, clean, web_link
+from worker.alerts.words import Words, headline, moment, standing
 
 MOST_PROOFS = 5
 HEADLINE_LIMIT = 300
@@ -33,9 +33,7 @@ def render(content: AlertContent, language: str, templates: Templates) -> Messag
     return Message(line, text, html, language, words.rtl, event, failure)
 
 
-def _bodies(
-    view: dict[str, Any], language: str, words: Words, templates: Templates
-) -> tuple[str, str, str | None]:
+def _bodies(view: dict[str, Any], language: str, words: Words, templates: Templates) -> tuple[str, str, str | None]:
     direction = "rtl" if words.rtl else "ltr"
     try:
         text = templates.text.render(view, language=language, direction=direction, labels=words.labels)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-# Standard Webhooks 1.0.0, "Deliverability and reliability": the waits before each attempt, about 75 hours in all.
+# Standard Webhooks 1.0.0, "Deliverability and reliability": the waits before each attempt.
 SCHEDULE = (
     timedelta(0),
     timedelta(seconds=5),
@@ -25,8 +25,8 @@ def next_try(attempt: int, now: datetime, retry_after: timedelta | None, jitter:
     Args:
         attempt: attempts made so far, the one that just failed included (1 or more).
         now: aware UTC.
-        retry_after: what the receiver asked for; it lengthens the wait, to a day at most, and never shortens it.
-        jitter: from 0 to 1, chance's part; adds up to a tenth of the wait so that retries do not hammer together.
+        retry_after: what the receiver asked for; it lengthens the wait, to a day at most.
+        jitter: from 0 to 1, chance's part: up to a tenth of the wait, so that retries do not hammer together.
     """
     if attempt >= len(SCHEDULE):
         return None

@@ -24,10 +24,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class AlertContent:
-    """One change for one subscription, as the database knows it. Texts are as found: `message` makes them safe."""
+    """One change for one subscription, as the database knows it. Texts are as found, not yet safe."""
 
     alert_key: str
-    """Stable per round, change and subscription: webhook-id and Message-ID, so that a receiver drops repeats."""
+    """Stable per round, change and subscription: webhook-id and Message-ID, by which repeats are told."""
     change_key: str
     """Stable per track, round and change: the CloudEvents id."""
     track: str
@@ -85,7 +85,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class SmtpOptions:
-    """The operator's mail server. `starttls` insists on it: no mail leaves in the clear unless `none` is said."""
+    """The operator's mail server. No mail leaves in the clear unless `security` is `none`."""
 
     host: str
     port: int = 587

@@ -27,7 +27,7 @@ def clean(text: str, limit: int) -> str:
 
 
 def web_link(url: str) -> str:
-    """The address if a reader may follow it (http or https, no spaces or control characters), else nothing."""
+    """The address if a reader may follow it (http or https, printable, without spaces), else nothing."""
     if len(url) > URL_LIMIT or not url.isprintable() or " " in url:
         return ""
     try:

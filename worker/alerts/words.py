@@ -43,9 +43,7 @@ class DatePatterns(_Table):
 
     one_day: Annotated[str, AfterValidator(_with("day", "month", "year"))]
     same_month: Annotated[str, AfterValidator(_with("first_day", "last_day", "month", "year"))]
-    same_year: Annotated[
-        str, AfterValidator(_with("first_day", "first_month", "last_day", "last_month", "year"))
-    ]
+    same_year: Annotated[str, AfterValidator(_with("first_day", "first_month", "last_day", "last_month", "year"))]
     two_years: Annotated[str, AfterValidator(_with("first", "last"))]
     whole_month: Annotated[str, AfterValidator(_with("month", "year"))]
     whole_year: Annotated[str, AfterValidator(_with("year"))]
@@ -67,7 +65,7 @@ class HeadlinePatterns(_Table):
 
 
 class Words(_Table):
-    """One language. Every status, tier and kind of change has its word; unknown cities and countries stay as is."""
+    """One language. Every status, tier and kind of change has its word; an unknown city stays as is."""
 
     name: str
     rtl: bool
@@ -208,6 +206,4 @@ def _span(words: Words, first: date, last: date) -> str:
             last_month=last_month,
             year=first.year,
         )
-    return words.dates.same_month.format(
-        first_day=first.day, last_day=last.day, month=first_month, year=first.year
-    )
+    return words.dates.same_month.format(first_day=first.day, last_day=last.day, month=first_month, year=first.year)
