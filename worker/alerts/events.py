@@ -6,7 +6,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from worker.alerts.values import AlertContent, Proof
@@ -86,4 +86,4 @@ def _name(name: str | None) -> str | None:
 
 
 def _utc(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -6,7 +6,7 @@ All that differs between languages stands in `config/templates/words.LANGUAGE.to
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from string import Formatter
 from typing import Annotated, Self
 
@@ -146,7 +146,8 @@ def day(words: Words, on: date) -> str:
 
 
 def moment(words: Words, at: datetime) -> str:
-    """A time to the minute; `at` is aware UTC."""
+    """A time to the minute, in UTC; `at` is aware."""
+    at = at.astimezone(UTC)
     return words.dates.moment.format(day=day(words, at.date()), time=f"{at:%H:%M}")
 
 
