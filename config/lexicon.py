@@ -1,0 +1,240 @@
+"""The schema of a language file: what one language calls the things the track watches.
+
+A phrase is words in lower case (all capitals: found in capitals only) with a few signs: `~` an open ending of letters, `(a|b)` one of, `[a]` optional,
+`..` up to four words in between. A template has slots besides: `{d} {d2} {m} {m2} {y}` of a date, `{n}` an ordinal,
+`{c}` a plain or Roman number, and `{head} {adj} {coming} {previous} {series}`, the lists of [rounds]. docs/languages.md tells it with examples.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from config.errors import ConfigError
+from config.toml import line_of, parse, read_toml
+
+SLOTS = frozenset({"d", "d2", "m", "m2", "y", "n", "c", "head", "adj", "coming", "previous", "series"})
+_SLOT = re.compile(r"\{([^}]*)\}")
+
+
+def _balanced(phrase: str) -> str:
+    """A phrase or template that compiles: brackets closed, slots known, not empty, no capital letters."""
+    if not phrase.strip():
+        raise ValueError("an empty phrase matches everywhere")
+    for opening, closing in ("()", "[]", "{}"):
+        if phrase.count(opening) != phrase.count(closing):
+            raise ValueError(f"“{phrase}” opens {opening} without closing it")
+    unknown = set(_SLOT.findall(phrase)) - SLOTS
+    if unknown:
+        raise ValueError(f"“{phrase}” has unknown slots {sorted(unknown)}; known are {sorted(SLOTS)}")
+    if phrase != phrase.replace("İ", "i").lower() and not phrase.isupper():
+        raise ValueError(f"“{phrase}” mixes cases; write lower case, or all capitals to match capitals only")
+    if phrase.lstrip("([").startswith("~"):
+        raise ValueError(f"“{phrase}” begins with ~; an open ending needs a beginning")
+    return phrase
+
+
+Phrase = Annotated[str, AfterValidator(_balanced)]
+Phrases = tuple[Phrase, ...]
+Cues = dict[str, Phrases]
+
+
+class Table(BaseModel):
+    """A frozen table of a language file: an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Table):
+    """How text is cut. A terminator ends a clause: what is said before it does not govern what follows."""
+
+    abbreviations: tuple[str, ...] = ()
+    terminators: Phrases = ()
+    proclitics: tuple[str, ...] = ()
+
+
+class Numbers(Table):
+    """Ordinals. `ordinals` has 1-19 and the round tens, `tens` the first member of a compound (20 = "twenty")."""
+
+    digit_suffixes: tuple[str, ...] = ()
+    joiners: tuple[str, ...] = (" ", "-")
+    order: Literal["tens-first", "ones-first"] = "tens-first"
+    ordinals: dict[int, Phrases] = Field(min_length=19)
+    tens: dict[int, Phrases] = {}
+    compound_ones: dict[int, Phrases] = {}
+
+
+PERIODS = (
+    "month", "early_month", "mid_month", "late_month", "half1_month", "half2_month", "first_week_month",
+    "last_week_month", "late_or_early", "month_or_month", "month_to_month", "after_day", "half1", "half2", "quarter1",
+    "quarter2", "quarter3", "quarter4", "early_year", "mid_year", "late_year", "year", "winter", "spring", "summer",
+    "autumn", "this_week", "next_week", "this_month", "next_month", "late_this_month", "mid_this_month",
+    "early_this_month", "early_next_month", "mid_next_month", "late_next_month", "this_year", "next_year",
+    "half1_this_year", "half2_this_year", "half1_next_year", "half2_next_year", "today", "tomorrow", "yesterday",
+)  # fmt: skip
+DEADLINES = ("by_day", "by_month", "by_late_month", "by_mid_month", "by_year_end", "by_next_year", "by_month_end")
+
+
+class Dates(Table):
+    """Date expressions. A template may end before the year: the year then comes from the clause."""
+
+    months: tuple[Phrases, ...] = Field(min_length=12, max_length=12)
+    weekdays: tuple[Phrases, ...] = Field(min_length=7, max_length=7)
+    day_suffixes: tuple[str, ...] = ()
+    connectors: tuple[str, ...] = ()
+    relative_years: dict[int, Phrases] = {}
+    days: Phrases
+    ranges: Phrases
+    superseded: Phrases = ()
+    periods: Cues = {}
+    deadlines: Cues = {}
+
+    @model_validator(mode="after")
+    def _known_keys(self) -> "Dates":
+        for name, table, known in (("periods", self.periods, PERIODS), ("deadlines", self.deadlines, DEADLINES)):
+            wrong = set(table) - set(known)
+            if wrong:
+                raise ValueError(f"{name} has unknown keys {sorted(wrong)}; known are {', '.join(known)}")
+        return self
+
+
+class Rounds(Table):
+    """What a round is called. `numbered`, `nexts` and `previouses` are templates; `heads` name it without a number."""
+
+    heads: Phrases
+    adjectives: Phrases = ()
+    coming: Phrases
+    previous: Phrases
+    numbered: Phrases
+    nexts: Phrases
+    previouses: Phrases
+    parts: Phrases = ()
+    plurals: Phrases = ()
+    series: Phrases
+
+
+class Gate(Table):
+    """Words that make a text relevant, or tell that another matter is meant."""
+
+    format: Phrases
+    talks: Phrases
+    syria: Phrases
+    guarantors: Phrases
+    host: Phrases
+    counter: Phrases = ()
+
+
+Statuses = Literal["planned", "confirmed", "under_way", "concluded", "postponed", "moved", "cancelled"]
+Modalities = Literal["possible", "negated", "denied", "conditional", "pseudo"]
+MeetingKinds = Literal["summit", "ministerial", "expert", "working_group", "other"]
+Roles = Literal["guarantor", "observer", "observer_states", "party", "host", "takes_part", "absent"]
+
+
+class Names(Table):
+    """Spellings of what the track file knows by code or canonical name."""
+
+    places: Cues = {}
+    actors: Cues = {}
+    adjectives: Cues = {}
+    officials: Cues = {}
+    sources: Cues = {}
+
+
+class People(Table):
+    """Titles before or after a name; `links` may stand between a title and its name."""
+
+    titles: Phrases = ()
+    links: Phrases = ()
+    particles: tuple[str, ...] = ()
+    not_names: Phrases = ()
+
+
+class Reporting(Table):
+    """Who says it: verbs of speech, and what introduces a credited source."""
+
+    verbs: Phrases = ()
+    reported_by: Phrases = ()
+    citing: Phrases = ()
+    noise: Phrases = ()
+
+
+class Example(Table):
+    """A sentence with what must be read from it; `none` when it must give no round at all."""
+
+    text: str
+    published_at: date | datetime | None = None
+    rule: str
+    none: bool = False
+    relevant: bool | None = None
+    round: int | None = None
+    implied: bool | None = None
+    status: str | None = None
+    modality: str | None = None
+    edtf: str | None = None
+    city: str | None = None
+    announces: bool | None = None
+
+
+class Language(Table):
+    """One language file, checked. `borrows` names languages whose spellings of names are used too."""
+
+    code: str = Field(pattern="^[a-z]{2}$")
+    name: str
+    borrows: tuple[str, ...] = ()
+    text: Text = Text()
+    numbers: Numbers
+    dates: Dates
+    rounds: Rounds
+    gate: Gate
+    names: Names = Names()
+    status: dict[Statuses, Phrases]
+    modality: dict[Modalities, Phrases] = {}
+    background: Phrases = ()
+    old_plan: Phrases = ()
+    meetings: dict[MeetingKinds, Phrases] = {}
+    roles: dict[Roles, Phrases] = {}
+    people: People = People()
+    reporting: Reporting = Reporting()
+    topics: Cues = {}
+    example: tuple[Example, ...] = ()
+
+
+def phrases_of(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every (dotted key, phrase) of a table, depth first."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from phrases_of(part, key)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from phrases_of(part, f"{key}.{name}".lstrip("."))
+
+
+def load_language(path: Path) -> Language:
+    """Read and check one file. Raises ConfigError naming file, line, key and remedy."""
+    tables, text = read_toml(path)
+    language = parse(Language, tables, path, text)
+    if language.code != path.stem:
+        raise ConfigError(
+            f"{path}{line_of(['code'], text)}", f"code: is {language.code}, but the file is named {path.name}; rename one"
+        )
+    return language
+
+
+def load_languages(folder: Path) -> dict[str, Language]:
+    """All `*.toml` of the folder by code. Raises ConfigError, also when a borrowed language is missing."""
+    languages = {path.stem: load_language(path) for path in sorted(folder.glob("*.toml"))}
+    if not languages:
+        raise ConfigError(str(folder), "holds no language file (*.toml); point to the folder of the language files")
+    for language in languages.values():
+        missing = set(language.borrows) - set(languages)
+        if missing:
+            raise ConfigError(
+                str(folder / f"{language.code}.toml"),
+                f"borrows: names {sorted(missing)}, which have no file here; add the file or remove the name",
+            )
+    return languages

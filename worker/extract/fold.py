@@ -1,0 +1,49 @@
+"""One-to-one folding: lower case, one form of each letter, sign and digit, so that offsets stay those of the text."""
+
+import re
+from dataclasses import dataclass
+
+_DROPPED = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ONE_TO_ONE = {
+    "İ": "i", "ı": "i", "ё": "е", "\u200c": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-",
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ʻ": "'",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ؤ": "و", "ئ": "ي",
+}  # fmt: skip
+_DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
+_REPLACED = {**_ONE_TO_ONE, **_DIGITS}
+_ANY_REPLACED = re.compile("[" + "".join(re.escape(sign) for sign in _REPLACED) + "]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The folded text. `kept` maps its positions to those of the original; None when nothing was dropped."""
+
+    text: str
+    original: str
+    kept: tuple[int, ...] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Original offsets of a folded span."""
+        if self.kept is None or end <= start:
+            return start, end
+        return self.kept[start], self.kept[end - 1] + 1
+
+
+def fold_word(text: str) -> str:
+    """Fold what cannot hold marks to drop: phrases of a language file."""
+    lowered = text.replace("İ", "i").lower()
+    if len(lowered) != len(text):  # a code point that only lower() lengthens: keep it as it is
+        lowered = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+    return _ANY_REPLACED.sub(lambda found: _REPLACED[found[0]], lowered)
+
+
+def fold(text: str) -> Folded:
+    """Fold any text, also one with lone surrogates. Marks that carry no reading (harakat, tatweel, bidi) are dropped."""
+    kept: tuple[int, ...] | None = None
+    bare = text
+    if _DROPPED.search(text):
+        kept = tuple(at for at, sign in enumerate(text) if not _DROPPED.match(sign))
+        bare = "".join(text[at] for at in kept)
+    return Folded(fold_word(_SURROGATES.sub("\ufffd", bare)), text, kept)

@@ -1,0 +1,66 @@
+"""The cheap gate: does a text concern the format at all? All languages at once, no grammar."""
+
+from worker.extract.facts import Evidence, Relevance
+from worker.extract.fold import Folded, fold
+from worker.extract.lexicon import Lexicon
+
+MAX_REASONS = 12
+
+
+def gate(text: str, lexicon: Lexicon) -> Relevance:
+    """Score `text` by the parts of the track's [relevance]. Evidence offsets are those of `text`. Never raises."""
+    return gate_folded(fold(text), lexicon)
+
+
+def gate_folded(folded: Folded, lexicon: Lexicon) -> Relevance:
+    """The gate over a text that is folded already."""
+    found = _parts(folded, lexicon)
+    score = _score(found, lexicon)
+    reasons = [_evidence(folded, kind, *first) for kind, first in sorted(found.items(), key=lambda part: part[1][0])]
+    return Relevance(score >= lexicon.track.relevance.threshold, round(score, 2), tuple(reasons[:MAX_REASONS]))
+
+
+def _parts(folded: Folded, lexicon: Lexicon) -> dict[str, tuple[int, int, str]]:
+    """The first place of each kind."""
+    found: dict[str, tuple[int, int, str]] = {}
+    hosts = {f"place:{place.code}" for place in lexicon.track.places if place.hosts}
+    for start, rules in lexicon.gate.hits(folded.text):
+        for rule in rules:
+            kind = "city" if rule.kind in hosts else rule.kind
+            if kind in found or kind.startswith("place:"):
+                continue
+            match = rule.expression.match(folded.text, start)
+            if match and (not rule.capitals or _capital(folded, *match.span())):
+                found[kind] = (*match.span(), rule.name)
+    return found
+
+
+def _capital(folded: Folded, start: int, end: int) -> bool:
+    first, last = folded.span(start, end)
+    return folded.original[first:last].isupper()
+
+
+def _score(found: dict[str, tuple[int, int, str]], lexicon: Lexicon) -> float:
+    """The format's own name nearly suffices; the city needs talks on Syria or guarantors besides."""
+    weights = lexicon.track.relevance
+    has = found.keys()
+    score = sum(
+        weight
+        for kind, weight in (
+            ("format", weights.format), ("city", weights.city), ("syria", weights.syria), ("talks", weights.talks),
+            ("guarantors", weights.guarantors),
+        )
+        if kind in has
+    )  # fmt: skip
+    if "host" in has and "city" not in has:
+        score += weights.country
+    if "counter" in has and not {"format", "syria"} <= has:
+        score += weights.counter
+    if "syria" not in has and "talks" not in has and "guarantors" not in has:
+        score = min(score, weights.format if "counter" not in has else 0.0)
+    return score
+
+
+def _evidence(folded: Folded, kind: str, start: int, end: int, rule: str) -> Evidence:
+    first, last = folded.span(start, end)
+    return Evidence(kind, first, last, folded.original[first:last], rule)

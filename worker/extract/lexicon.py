@@ -1,0 +1,234 @@
+"""The language files compiled once per process: an automaton of anchors and the rules that hang on them."""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick
+
+from config.lexicon import Language, Phrases, phrases_of
+from config.track import Track
+from worker.errors import ConfigError
+from worker.extract.fold import fold_word
+from worker.extract.slots import Slots, slots_of
+from worker.extract.templates import anchored
+
+Value = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled phrase. `name` is language, key and place in the list: what evidence carries as its rule."""
+
+    name: str
+    kind: str
+    value: Value
+    expression: re.Pattern[str]
+    capitals: bool = False
+
+
+class Compiled:
+    """One language, immutable. `rules_at(literal)` and `rules_of(slot)` are what may begin there."""
+
+    def __init__(self, language: Language, borrowed: tuple[Language, ...] = ()) -> None:
+        self.language = language
+        self.slots: Slots = slots_of(language)
+        by_literal: dict[str, list[Rule]] = defaultdict(list)
+        by_slot: dict[str, list[Rule]] = defaultdict(list)
+        for name, kind, value, phrase in _rules(language, borrowed):
+            for literal, slot, rule in self._compile(name, kind, value, phrase):
+                (by_slot[slot] if slot else by_literal[literal]).append(rule)
+        self.by_slot: Mapping[str, tuple[Rule, ...]] = {slot: tuple(rules) for slot, rules in by_slot.items()}
+        self._literals = tuple(by_literal)
+        self._rules = tuple(tuple(by_literal[literal]) for literal in self._literals)
+        self._automaton = AhoCorasick(self._literals)
+
+    def _compile(self, name: str, kind: str, value: Value, phrase: str) -> Iterator[tuple[str, str, Rule]]:
+        try:
+            for part in anchored(phrase, self.slots.expressions):
+                rule = Rule(name, kind, value, re.compile(part.expression), phrase.isupper() and len(phrase) > 1)
+                yield part.literal or "", part.slot or "", rule
+        except (ValueError, re.error) as error:
+            raise ConfigError(f"{self.language.code}.toml: {name}", f"“{phrase}” does not compile: {error}") from error
+
+    def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
+        """Where an anchor stands at the beginning of a word (after a proclitic too), with its rules."""
+        proclitics = self.language.text.proclitics
+        for which, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
+                yield start, self._rules[which]
+            elif proclitics and _after_proclitic(folded, start, proclitics):
+                yield start, self._rules[which]
+
+
+def _after_proclitic(folded: str, start: int, proclitics: tuple[str, ...]) -> bool:
+    for proclitic in proclitics:
+        at = start - len(proclitic)
+        if at >= 0 and folded.startswith(proclitic, at) and (at == 0 or not folded[at - 1].isalnum()):
+            return True
+    return False
+
+
+class Lexicon:
+    """All languages and the track, compiled. Immutable and safe to share between threads."""
+
+    def __init__(self, track: Track, languages: Mapping[str, Language]) -> None:
+        self.track = track
+        self.version = _version(track, languages)
+        self.languages: Mapping[str, Compiled] = {
+            code: Compiled(language, tuple(languages[other] for other in language.borrows))
+            for code, language in languages.items()
+        }
+        self.gate = GateLexicon(languages)
+
+    @cached_property
+    def actors(self) -> Mapping[str, str]:
+        """Names by code."""
+        return {actor.code: actor.name for actor in self.track.actors}
+
+
+GATE_KINDS = ("format", "talks", "syria", "guarantors", "host", "counter")
+
+
+class GateLexicon:
+    """The gate's phrases of every language in one automaton."""
+
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        by_literal: dict[str, list[Rule]] = defaultdict(list)
+        for code, language in languages.items():
+            slots = slots_of(language).expressions
+            for name, kind, phrase in _gate_rules(language):
+                try:
+                    for part in anchored(phrase, slots):
+                        literal = part.literal
+                        if literal is None:
+                            raise ConfigError(f"{code}.toml: {name}", f"“{phrase}” begins with a slot; begin with a word")
+                        rule = Rule(name, kind, kind, re.compile(part.expression), phrase.isupper())
+                        by_literal[literal].append(rule)
+                except (ValueError, re.error) as error:
+                    raise ConfigError(f"{code}.toml: {name}", f"“{phrase}” does not compile: {error}") from error
+        self._literals = tuple(by_literal)
+        self._rules = tuple(tuple(by_literal[literal]) for literal in self._literals)
+        self._automaton = AhoCorasick(self._literals)
+        self._proclitics = tuple({mark for language in languages.values() for mark in language.text.proclitics})
+
+    def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
+        """As `Compiled.hits`, for the gate's phrases."""
+        for which, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start == 0 or not folded[start - 1].isalnum() or _after_proclitic(folded, start, self._proclitics):
+                yield start, self._rules[which]
+
+
+def compile_lexicon(track: Track, languages: Mapping[str, Language]) -> Lexicon:
+    """Compile all language files. Raises ConfigError naming file, key and phrase that does not compile."""
+    _check_names(track, languages)
+    return Lexicon(track, languages)
+
+
+def _check_names(track: Track, languages: Mapping[str, Language]) -> None:
+    known = {
+        "places": {place.code for place in track.places},
+        "actors": {actor.code for actor in track.actors},
+        "adjectives": {actor.code for actor in track.actors},
+        "officials": {official.name for official in track.officials},
+        "sources": {source.name for source in track.sources},
+    }
+    for code, language in languages.items():
+        used = {**{key: set(getattr(language.names, key)) for key in known}, "topics": set(language.topics)}
+        for key, names in {**known, "topics": {topic.code for topic in track.topics}}.items():
+            strange = sorted(used[key] - names)
+            if strange:
+                where = key if key == "topics" else f"names.{key}"
+                raise ConfigError(
+                    f"{code}.toml: {where}", f"{', '.join(strange)} is not in the track file; add it there or correct it"
+                )
+
+
+def _version(track: Track, languages: Mapping[str, Language]) -> str:
+    everything = {code: language.model_dump(mode="json") for code, language in sorted(languages.items())}
+    text = json.dumps([track.model_dump(mode="json"), everything], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _listed(code: str, key: str, kind: str, value: Value, phrases: Phrases) -> Iterator[tuple[str, str, Value, str]]:
+    for at, phrase in enumerate(phrases):
+        yield f"{code}.{key}#{at}", kind, value, phrase
+
+
+def _gate_rules(language: Language) -> Iterator[tuple[str, str, str]]:
+    for kind in GATE_KINDS:
+        for at, phrase in enumerate(getattr(language.gate, kind)):
+            yield f"{language.code}.gate.{kind}#{at}", kind, phrase
+    for place, phrases in language.names.places.items():
+        for at, phrase in enumerate(phrases):
+            yield f"{language.code}.names.places.{place}#{at}", f"place:{place}", phrase
+
+
+def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple[str, str, Value, str]]:
+    code = language.code
+    yield from _date_rules(language)
+    yield from _round_rules(language)
+    for kind, table in (
+        ("status", language.status), ("modality", language.modality), ("other", language.meetings),
+        ("role", language.roles), ("topic", language.topics),
+    ):  # fmt: skip
+        for value, phrases in table.items():
+            yield from _listed(code, f"{kind}.{value}", kind, str(value), phrases)
+    for kind, phrases in (
+        ("background", language.background), ("old_plan", language.old_plan), ("terminator", language.text.terminators),
+        ("title", language.people.titles), ("link", language.people.links), ("not_name", language.people.not_names),
+        ("report", language.reporting.verbs), ("reported_by", language.reporting.reported_by),
+        ("citing", language.reporting.citing), ("noise", language.reporting.noise),
+        ("format", language.gate.format), ("talks", language.gate.talks), ("syria", language.gate.syria),
+    ):  # fmt: skip
+        yield from _listed(code, kind, kind, kind, phrases)
+    for source in (language, *borrowed):
+        for kind, table in _names(source):
+            for value, phrases in table.items():
+                yield from _listed(source.code, f"names.{kind}.{value}", kind, value, phrases)
+
+
+def _names(language: Language) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
+    names = language.names
+    yield from (("place", names.places), ("actor", names.actors), ("adjective", names.adjectives))
+    yield from (("official", names.officials), ("source", names.sources))
+
+
+def _date_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
+    code, dates = language.code, language.dates
+    for number, forms in enumerate(dates.months, 1):
+        yield from _listed(code, f"dates.months.{number}", "@m", number, forms)
+    for number, forms in enumerate(dates.weekdays):
+        yield from _listed(code, f"dates.weekdays.{number}", "weekday", number, forms)
+    yield from _listed(code, "dates.ranges", "date", "range", dates.ranges)
+    yield from _listed(code, "dates.days", "date", "day", dates.days)
+    yield from _listed(code, "dates.superseded", "superseded", "superseded", dates.superseded)
+    for table in (dates.periods, dates.deadlines):
+        for key, phrases in table.items():
+            yield from _listed(code, f"dates.{key}", "date", key, phrases)
+
+
+def _round_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
+    code, rounds, numbers = language.code, language.rounds, language.numbers
+    for number, forms in (*numbers.ordinals.items(), *numbers.tens.items()):
+        yield from _listed(code, f"numbers.{number}", "@n", number, forms)
+    for kind, phrases in (
+        ("numbered", rounds.numbered), ("coming", rounds.nexts), ("previous", rounds.previouses), ("part", rounds.parts),
+        ("head", rounds.heads), ("plural", rounds.plurals), ("@adj", rounds.adjectives), ("@coming", rounds.coming),
+        ("@previous", rounds.previous), ("@series", rounds.series),
+    ):  # fmt: skip
+        yield from _listed(code, f"rounds.{kind.strip('@')}", kind, kind, phrases)
+
+
+def all_phrases(language: Language) -> Iterator[tuple[str, str]]:
+    """Every (key, phrase) of the file that is compiled."""
+    for name, _, _, phrase in _rules(language, ()):
+        yield name, phrase
+    yield from phrases_of({"gate": language.gate.model_dump()})
+
+
+__all__ = ["Compiled", "Lexicon", "Rule", "compile_lexicon", "fold_word"]

@@ -1,0 +1,120 @@
+"""Stand-off mentions: what the language file's rules find in the folded text, longest first inside a family."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from worker.extract.fold import Folded
+from worker.extract.lexicon import Compiled, Rule, Value
+
+Span = tuple[int, int]
+_DIGITS = re.compile(r"(?<![\d.,:])\d+")
+_ROMANS = re.compile(r"(?<!\w)[ivxlхі]{2,8}(?!\w)")
+_NO_GROUPS: Mapping[str, str | None] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An annotation over the folded text. `groups` are the captured slots."""
+
+    kind: str
+    value: Value
+    start: int
+    end: int
+    rule: str
+    groups: Mapping[str, str | None] = field(default_factory=lambda: _NO_GROUPS)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """True when any character is shared."""
+        return self.start < end and start < self.end
+
+
+class Mentions:
+    """The mentions of one text by kind, in order of place."""
+
+    def __init__(self, found: Iterable[Mention]) -> None:
+        self._by_kind: dict[str, list[Mention]] = defaultdict(list)
+        for mention in found:
+            self._by_kind[mention.kind].append(mention)
+        self._starts: dict[str, list[int]] = {}
+        for kind, mentions in self._by_kind.items():
+            self._by_kind[kind] = longest(mentions)
+            self._starts[kind] = [mention.start for mention in self._by_kind[kind]]
+
+    def of(self, kind: str) -> Sequence[Mention]:
+        """All of a kind."""
+        return self._by_kind.get(kind, ())
+
+    def within(self, kind: str, start: int, end: int) -> Sequence[Mention]:
+        """Those of a kind that begin inside the span."""
+        starts = self._starts.get(kind)
+        if not starts:
+            return ()
+        return self._by_kind[kind][bisect_left(starts, start) : bisect_right(starts, end - 1)]
+
+    def at(self, kind: str, start: int, end: int) -> Mention | None:
+        """The first of a kind that overlaps the span."""
+        return next((m for m in self.within(kind, max(0, start - 80), end) if m.overlaps(start, end)), None)
+
+
+def longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Without overlaps: the longer one wins, of equals the earlier."""
+    chosen: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if chosen and mention.start < chosen[-1].end:
+            if mention.end - mention.start > chosen[-1].end - chosen[-1].start:
+                chosen[-1] = mention
+            continue
+        chosen.append(mention)
+    return chosen
+
+
+def find(folded: Folded, compiled: Compiled) -> Mentions:
+    """All mentions in the text."""
+    return Mentions(_all(folded, compiled))
+
+
+def _all(folded: Folded, compiled: Compiled) -> Iterator[Mention]:
+    slots: dict[str, set[int]] = defaultdict(set)
+    text = folded.text
+    for start, rules in compiled.hits(text):
+        for rule in rules:
+            if rule.kind[0] == "@":
+                slots[rule.kind[1:]].add(start)
+                if rule.kind == "@n":
+                    slots["c"].add(start)
+                continue
+            found = rule.expression.match(text, start)
+            if found:
+                yield from _mention(rule, found, folded)
+    digits = {found.start() for found in _DIGITS.finditer(text)}
+    for slot in ("d", "d2", "y", "n", "c"):
+        slots[slot] |= digits
+    romans = {found.start() for found in _ROMANS.finditer(text)}
+    slots["n"] |= romans
+    slots["c"] |= romans
+    for slot, rules in compiled.by_slot.items():
+        for start in sorted(slots[slot]):
+            if start and text[start - 1].isalnum():
+                continue
+            for rule in rules:
+                found = rule.expression.match(text, start)
+                if found:
+                    yield from _mention(rule, found, folded)
+
+
+def _mention(rule: Rule, found: re.Match[str], folded: Folded) -> Iterator[Mention]:
+    start, end = found.span()
+    if rule.capitals:
+        first, last = folded.span(start, end)
+        if not folded.original[first:last].isupper():
+            return
+    groups = found.groupdict()
+    roman = groups.get("n")
+    if roman and not roman[0].isdigit() and re.fullmatch("[ivxlхі]+", roman):
+        at = folded.span(*found.span("n"))
+        if not folded.original[slice(*at)].isupper():
+            return
+    yield Mention(rule.kind, rule.value, start, end, rule.name, groups or _NO_GROUPS)

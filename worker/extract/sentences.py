@@ -1,0 +1,78 @@
+"""Sentences and clauses of a folded text: the reach of a cue."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from worker.extract.mentions import Mentions
+
+_END = re.compile(r"[.!?…؟۔](?=[\"'»”“\])]*(?:\s|$))|\n+|[;؛]")
+_LAST_WORD = re.compile(r"[\w.]+$")
+_FAR_BACK = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch that one flag governs. `sentence` and `paragraph` are running numbers."""
+
+    start: int
+    end: int
+    sentence: int
+    paragraph: int
+
+
+class Clauses:
+    """The clauses of a text in order, found by place."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.all = tuple(clauses)
+        self._starts = [clause.start for clause in clauses]
+        self._sentences: dict[int, tuple[int, int]] = {}
+        for clause in clauses:
+            first = self._sentences.get(clause.sentence, (clause.start, 0))[0]
+            self._sentences[clause.sentence] = (first, clause.end)
+
+    def index(self, place: int) -> int:
+        """Number of the clause at a place."""
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def at(self, place: int) -> Clause:
+        """The clause at a place."""
+        return self.all[self.index(place)]
+
+    def sentence(self, number: int) -> tuple[int, int]:
+        """Start and end of a sentence."""
+        return self._sentences[number]
+
+
+def cut(text: str, mentions: Mentions, abbreviations: frozenset[str]) -> Clauses:
+    """Cut at sentence ends, paragraph ends, semicolons and the language's terminators."""
+    clauses: list[Clause] = []
+    start = sentence = paragraph = 0
+    for found in _END.finditer(text):
+        if found[0] == "." and _abbreviated(text, found.start(), abbreviations):
+            continue
+        clauses.extend(_clauses(text, start, found.end(), mentions, sentence, paragraph))
+        start, sentence = found.end(), sentence + 1
+        paragraph += found[0][0] == "\n"
+    if start < len(text) or not clauses:
+        clauses.extend(_clauses(text, start, len(text), mentions, sentence, paragraph))
+    return Clauses(clauses)
+
+
+def _clauses(text: str, start: int, end: int, mentions: Mentions, sentence: int, paragraph: int) -> list[Clause]:
+    if start < end and not text[start:end].strip():
+        return []
+    ends = [mention.start for mention in mentions.within("terminator", start + 1, end)]
+    edges = [start, *ends, end]
+    return [Clause(a, b, sentence, paragraph) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _abbreviated(text: str, dot: int, abbreviations: frozenset[str]) -> bool:
+    """After a listed abbreviation or an initial."""
+    word = _LAST_WORD.search(text, max(0, dot - _FAR_BACK), dot)
+    if word is None:
+        return False
+    before = word[0]
+    return before in abbreviations or (len(before) == 1 and before.isalpha())

@@ -1,0 +1,117 @@
+"""What may stand in each slot of a language's templates, and how its words are read back as numbers."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from config.lexicon import Language, Phrases
+from worker.extract.fold import fold_word
+from worker.extract.templates import SPACE, anchored
+
+_ROMAN_SIGN = {"i": 1, "v": 5, "x": 10, "l": 50, "х": 10, "і": 1}
+ROMAN = r"[ivxlхі]{2,8}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Expressions by slot name, and the readers of what they capture."""
+
+    expressions: Mapping[str, str]
+    _ordinal: re.Pattern[str]
+    _month: re.Pattern[str]
+    _year: re.Pattern[str]
+
+    def number(self, text: str) -> int | None:
+        """The value of an ordinal or number as captured by `{n}` or `{c}`; None when it is no number."""
+        digits = re.match(r"\d+", text)
+        if digits:
+            return int(digits[0])
+        found = self._ordinal.fullmatch(text)
+        if found and found.lastgroup:
+            return int(found.lastgroup[1:])
+        return roman(text)
+
+    def month(self, text: str) -> int | None:
+        """1-12."""
+        found = self._month.fullmatch(text)
+        return int(found.lastgroup[1:]) if found and found.lastgroup else None
+
+    def year(self, text: str, this_year: int | None) -> int | None:
+        """A written year, or one that is told against `this_year` ("next year"); None when that is unknown."""
+        digits = re.match(r"\d{4}", text)
+        if digits:
+            return int(digits[0])
+        found = self._year.fullmatch(text)
+        if not found or not found.lastgroup or this_year is None:
+            return None
+        return this_year + int(found.lastgroup[1:].replace("m", "-"))
+
+
+def roman(text: str) -> int | None:
+    """The value of a Roman numeral in canonical form, below 60; None for anything else."""
+    total = 0
+    signs = [_ROMAN_SIGN.get(sign, 0) for sign in text]
+    if not signs or 0 in signs:
+        return None
+    for sign, following in zip(signs, [*signs[1:], 0], strict=True):
+        total += -sign if sign < following else sign
+    canonical = text.replace("х", "x").replace("і", "i")
+    return total if 0 < total < 60 and canonical == _written(total) else None  # noqa: PLR2004 - no round is near
+
+
+def _written(value: int) -> str:
+    out = ""
+    for worth, sign in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while value >= worth:
+            out, value = out + sign, value - worth
+    return out
+
+
+def slots_of(language: Language) -> Slots:
+    """Build all slots of a language. Raises ValueError for a phrase that does not parse."""
+    ordinals = dict(_ordinals(language))
+    months = {number: _any(forms) for number, forms in enumerate(language.dates.months, 1)}
+    years = {offset: _any(forms) for offset, forms in language.dates.relative_years.items()}
+    suffixes = "|".join(re.escape(fold_word(suffix)) for suffix in language.numbers.digit_suffixes)
+    endings = "|".join(re.escape(fold_word(ending)) for ending in language.dates.day_suffixes)
+    words = _longest_first(ordinals.values())
+    day = r"(?:3[01]|[12]\d|0?[1-9])" + (rf"(?:{endings})?" if endings else "") + r"(?!\d)"
+    month = _longest_first(months.values())
+    year = "|".join([r"(?:19|20)\d\d(?!\d)", *years.values()])
+    digits = rf"\d{{1,2}}(?:{suffixes})" if suffixes else r"\d{1,2}"
+    rounds = language.rounds
+    expressions = {
+        "d": rf"(?P<d>{day})", "d2": rf"(?P<d2>{day})",
+        "m": rf"(?P<m>{month})", "m2": rf"(?P<m2>{month})", "y": rf"(?P<y>{year})",
+        "n": rf"(?P<n>{digits}|{words}|{ROMAN}(?!\w))", "c": rf"(?P<n>\d{{1,2}}(?!\d)|{ROMAN}(?!\w)|{words})",
+        "head": rf"(?:{_any(rounds.heads)})(?!\w)", "adj": rf"(?:(?:{_any(rounds.adjectives)})(?:{SPACE}|-)){{0,6}}?",
+        "coming": rf"(?:{_any(rounds.coming)})(?!\w)", "previous": rf"(?:{_any(rounds.previous)})(?!\w)",
+        "series": rf"(?:{_any(rounds.series)})(?!\w)",
+    }  # fmt: skip
+    return Slots(expressions, _reader(ordinals), _reader(months), _reader(years))
+
+
+def _ordinals(language: Language) -> Iterable[tuple[int, str]]:
+    numbers = language.numbers
+    for value, forms in numbers.ordinals.items():
+        yield value, _any(forms)
+    joiner = "(?:" + "|".join(SPACE if mark == " " else re.escape(mark) for mark in numbers.joiners) + ")"
+    ones = {one: numbers.compound_ones.get(one, numbers.ordinals[one]) for one in range(1, 10)}
+    for ten, forms in numbers.tens.items():
+        for one, endings in ones.items():
+            first, last = (forms, endings) if numbers.order == "tens-first" else (endings, forms)
+            yield ten + one, f"(?:{_any(first)}){joiner}(?:{_any(last)})"
+
+
+def _any(phrases: Phrases) -> str:
+    parts = {part.expression for phrase in phrases for part in anchored(phrase, {})}
+    return "(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")" if parts else "(?!)"
+
+
+def _longest_first(expressions: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(expressions, key=len, reverse=True)) + ")"
+
+
+def _reader(expressions: Mapping[int, str]) -> re.Pattern[str]:
+    named = (f"(?P<v{str(value).replace('-', 'm')}>{expression})" for value, expression in expressions.items())
+    return re.compile("|".join(named) or "(?!)")
