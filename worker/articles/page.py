@@ -120,9 +120,7 @@ def _tree(markup: str) -> html.HtmlElement | None:
     if not clean:
         return None
     try:
-        return html.document_fromstring(
-            clean.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True)
-        )
+        return html.document_fromstring(clean.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True))
     except (etree.LxmlError, ValueError):
         return None
 

@@ -20,9 +20,7 @@ _MARKS = (
 )
 _SAMPLE_BYTES = 200_000
 _BROKEN_SHARE = 0.02
-_TEXT_CODECS = re.compile(
-    r"^(utf|cp|windows|iso|koi|mac|latin|gb|big5|euc|shift|ascii|us-ascii|x-)", re.IGNORECASE
-)
+_TEXT_CODECS = re.compile(r"^(utf|cp|windows|iso|koi|mac|latin|gb|big5|euc|shift|ascii|us-ascii|x-)", re.IGNORECASE)
 
 
 def decoded(body: bytes, content_type: str | None) -> tuple[str, str | None]:

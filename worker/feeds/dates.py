@@ -152,9 +152,7 @@ def _month_patterns() -> tuple[dict[str, int], tuple[re.Pattern[str], ...]]:
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, locale).items():
                     names[name.replace("İ", "i").lower().rstrip(".")] = number
-    month = (
-        "(?<!\\w)(?P<mon>" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + ")(?!\\w)\\.?"
-    )
+    month = "(?<!\\w)(?P<mon>" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + ")(?!\\w)\\.?"
     day, year = r"(?<!\d)(?P<d>\d{1,2})(?!\d)(?:st|nd|rd|th|er)?\.?", r"(?P<y>\d{4}|\d{2})(?![\d:])"
     glue = r"[\s,/-]*(?:de\s+|del\s+|، ?)?"
     joints = (

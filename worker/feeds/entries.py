@@ -85,9 +85,7 @@ def content_sha256(entry: ParsedEntry) -> str:
     return sha256(words.encode()).hexdigest()
 
 
-def _match(
-    entry: KeyedEntry, known: Mapping[str, KnownEntry], taken: set[int], exact: set[int]
-) -> KnownEntry | None:
+def _match(entry: KeyedEntry, known: Mapping[str, KnownEntry], taken: set[int], exact: set[int]) -> KnownEntry | None:
     by_identity = known.get(entry.identity)
     if by_identity is not None and by_identity.entry_id not in taken:
         return by_identity

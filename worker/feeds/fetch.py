@@ -84,15 +84,11 @@ class Fetcher:
         """Open the session."""
         options = self._options
         resolver = CheckingResolver(self._inner_resolver or DefaultResolver(), options.allow_hosts)
-        connector = TCPConnector(
-            resolver=resolver, limit=options.max_connections, ttl_dns_cache=_DNS_CACHE_SECONDS
-        )
+        connector = TCPConnector(resolver=resolver, limit=options.max_connections, ttl_dns_cache=_DNS_CACHE_SECONDS)
         session = ClientSession(
             connector=connector,
             cookie_jar=DummyCookieJar(),
-            timeout=ClientTimeout(
-                total=None, sock_connect=options.connect_timeout, sock_read=options.read_timeout
-            ),
+            timeout=ClientTimeout(total=None, sock_connect=options.connect_timeout, sock_read=options.read_timeout),
             headers={"User-Agent": _user_agent(options), "Accept-Encoding": "gzip, deflate, br, zstd"},
             trust_env=False,
         )
@@ -130,9 +126,7 @@ class Fetcher:
         session, resolver = self._session()
         while True:
             resolver.check_literal(journey.at)
-            async with session.get(
-                journey.at, headers=_request_headers(journey), allow_redirects=False
-            ) as response:
+            async with session.get(journey.at, headers=_request_headers(journey), allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
                     return await self._answer(journey, response)
                 self._redirect(journey, response)
@@ -174,9 +168,7 @@ class Fetcher:
         """The body, read piece by piece so that no cap is passed by more than one piece."""
         encoding = response.headers.get("Content-Encoding", "").strip().lower()
         if encoding not in _ENCODINGS:
-            raise FetchRefusedError(
-                subject, "the body is packed in a way we did not ask for", response.status
-            )
+            raise FetchRefusedError(subject, "the body is packed in a way we did not ask for", response.status)
         self._check_size(subject, response.content_length or 0, 0)
         body = bytearray()
         async for piece in response.content.iter_any():
@@ -188,9 +180,7 @@ class Fetcher:
         if wire > self._options.max_wire_bytes:
             raise FetchRefusedError(subject, f"the body is larger than {self._options.max_wire_bytes} bytes")
         if unpacked > self._options.max_body_bytes:
-            raise FetchRefusedError(
-                subject, f"the body unpacks to more than {self._options.max_body_bytes} bytes"
-            )
+            raise FetchRefusedError(subject, f"the body unpacks to more than {self._options.max_body_bytes} bytes")
 
     def _session(self) -> tuple[ClientSession, CheckingResolver]:
         if self._opened is None:

@@ -63,10 +63,8 @@ def parse_feed(
     if not text:
         raise FeedUnreadableError(subject, "the body is empty")
     warnings = [warning] if warning else []
-    if text[0] in "{[":
-        raw = read_json_feed(text, subject, max_entries)
-    else:
-        raw = _read_xml(text, subject, max_entries)
+    read = read_json_feed if text[0] in "{[" else _read_xml
+    raw = read(text, subject, max_entries)
     warnings.extend(raw.warnings)
     entries = _entries(raw, url, now, zone, warnings)
     if raw.entries and not entries:
@@ -76,9 +74,7 @@ def parse_feed(
     return ParsedFeed(title, language, raw.ttl, entries, raw.tossed, tuple(warnings))
 
 
-def _entries(
-    raw: RawFeed, url: str, now: datetime, zone: tzinfo, warnings: list[str]
-) -> tuple[ParsedEntry, ...]:
+def _entries(raw: RawFeed, url: str, now: datetime, zone: tzinfo, warnings: list[str]) -> tuple[ParsedEntry, ...]:
     found = [_entry(entry, url, now, zone) for entry in raw.entries]
     kept = tuple(entry for entry in found if entry is not None)
     if missing := raw.skipped + len(found) - len(kept):

@@ -22,9 +22,7 @@ class CheckingResolver(AbstractResolver):
         self._inner = inner
         self._allow_hosts = frozenset(host.lower() for host in allow_hosts)
 
-    async def resolve(
-        self, host: str, port: int = 0, family: AddressFamily = AF_UNSPEC
-    ) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int = 0, family: AddressFamily = AF_UNSPEC) -> list[ResolveResult]:
         """The addresses of `host` that may be used. Raises AddressRefusedError when there are only others."""
         found = await self._inner.resolve(host, port, family)
         if self.allows(host, port):

@@ -48,8 +48,9 @@ def next_poll_at(now: datetime, rhythm: FeedRhythm, jitter: float) -> datetime:
     doubled with each, up to LONGEST_BACKOFF. After Retry-After: not before it, up to LONGEST_RETRY_AFTER.
     """
     bounds = BOUNDS[rhythm.tier]
-    shortest, longest = bounds.shortest, bounds.longest
-    interval = max(_own_interval(now, rhythm, bounds), _server_wish(rhythm))
+    longest = bounds.longest
+    shortest = _within(_server_wish(rhythm), bounds.shortest, longest * (1 - _SPREAD))
+    interval = _own_interval(now, rhythm, bounds)
     if rhythm.failures:
         interval = _backed_off(_within(interval, shortest, longest), rhythm.failures)
         longest = LONGEST_BACKOFF

@@ -90,11 +90,7 @@ def shown_url(url: str) -> str:
 
 def _shown_pair(pair: str) -> str:
     name, _, value = pair.partition("=")
-    if (
-        _SECRET_NAME.search(name)
-        or _LOOKS_SECRET.fullmatch(value)
-        or (not value and _LOOKS_SECRET.fullmatch(name))
-    ):
+    if _SECRET_NAME.search(name) or _LOOKS_SECRET.fullmatch(value) or (not value and _LOOKS_SECRET.fullmatch(name)):
         return f"{name if value else ''}={_HIDDEN}"
     return pair
 
