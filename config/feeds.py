@@ -38,14 +38,16 @@ class FeedEntry(BaseModel):
         return url
 
 
-class _FeedsFile(BaseModel):
+class FeedsFile(BaseModel):
+    """The feeds file: its `[[feed]]` tables in their order."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    feed: tuple[FeedEntry, ...] = ()
+    feeds: tuple[FeedEntry, ...] = Field(default=(), alias="feed")
 
 
-def load_feeds(path: Path) -> tuple[FeedEntry, ...]:
-    """The feeds in the order of the file.
+def load_feeds(path: Path) -> FeedsFile:
+    """Read and check the feeds file.
 
     Raises:
         ConfigError: names the file, its line, the feed and key, what is wrong and what to do.
@@ -53,13 +55,13 @@ def load_feeds(path: Path) -> tuple[FeedEntry, ...]:
     tables, text = read_toml(path)
     lines = _table_lines(text)
     try:
-        feeds = _FeedsFile.model_validate(tables).feed
+        file = FeedsFile.model_validate(tables)
     except ValidationError as error:
         first = error.errors()[0]
         raise _refused(path, first["loc"], first["msg"], text) from error
-    for index, reason in _conflicts(feeds, lines):
+    for index, reason in _conflicts(file.feeds, lines):
         raise ConfigError(f"{path}:{lines[index]}", f"{reason}; keep one")
-    return feeds
+    return file
 
 
 def _conflicts(feeds: Sequence[FeedEntry], lines: Sequence[int]) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ SHIPPED = Path("config/feeds.toml")
 
 @pytest.fixture(scope="module")
 def shipped():
-    return load_feeds(SHIPPED)
+    return load_feeds(SHIPPED).feeds
 
 
 def test_the_shipped_file_has_feeds_of_every_tier_in_nine_languages(shipped):
@@ -62,7 +62,7 @@ language = "ru"
 def test_a_feed_needs_key_address_publisher_tier_and_language(tmp_path):
     path = tmp_path / "feeds.toml"
     path.write_text(GOOD)
-    assert [(feed.key, feed.publisher, feed.tier, feed.language) for feed in load_feeds(path)] == [
+    assert [(feed.key, feed.publisher, feed.tier, feed.language) for feed in load_feeds(path).feeds] == [
         ("one", "One", "agency", "en"),
         ("two", "Two", "media", "ru"),
     ]
@@ -71,7 +71,7 @@ def test_a_feed_needs_key_address_publisher_tier_and_language(tmp_path):
 def test_an_empty_file_watches_nothing(tmp_path):
     path = tmp_path / "feeds.toml"
     path.write_text("")
-    assert load_feeds(path) == ()
+    assert load_feeds(path).feeds == ()
 
 
 @pytest.mark.parametrize(
