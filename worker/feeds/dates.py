@@ -8,7 +8,6 @@ dates whose order is certain, zones as offset, `GMT+9` or name. A miss is better
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from time import struct_time
 
 from babel.dates import get_month_names
 
@@ -41,21 +40,16 @@ _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=$|[Tt\s])")
 _COMPACT_TIME = re.compile(r"[Tt](?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?")
 
 
-def read_date(
-    raw: str | None, *, now: datetime, zone: tzinfo = UTC, fallback: struct_time | None = None
-) -> datetime | None:
+def read_date(raw: str | None, *, now: datetime, zone: tzinfo = UTC) -> datetime | None:
     """The moment in UTC, or None: unreadable, before 1990, or more than 24 hours after `now`.
 
-    `zone` holds where the text names none. `fallback` (UTC, the feed library's reading) is taken when nothing
-    here reads the text, unless its order of day and month is uncertain. A date without a time is its first
-    moment.
+    `zone` holds where the text names none. A date without a time is its first moment. feedparser's own reading is
+    not asked: it fills what it cannot read (`2004-july-13`, Korean) with the present month and day.
     """
     if not raw or len(raw) > _LONGEST:
         return None
     text = _ascii_digits(raw).strip()
     moment = _read(text, zone)
-    if moment is None and fallback is not None and not re.match(r"\D*\d{1,2}[-/]\d{1,2}[-/]", text):
-        moment = _from_struct(fallback)
     if moment is None or moment.year < _EARLIEST_YEAR or moment > now + FUTURE_TOLERANCE:
         return None
     return moment
@@ -130,13 +124,6 @@ def _zone(tail: str) -> tzinfo | None:
 
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     return int(match["y"]), int(match["m"]), int(match["d"])
-
-
-def _from_struct(value: struct_time) -> datetime | None:
-    try:
-        return datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
-    except (ValueError, TypeError):
-        return None
 
 
 def _ascii_digits(text: str) -> str:

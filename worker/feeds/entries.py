@@ -34,12 +34,16 @@ def keyed(parsed: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:
     pairs = [(entry, url_key(entry.url) if entry.url else None) for entry in parsed]
     reused_guids = _shared((entry.guid, key) for entry, key in pairs)
     shared_keys = _shared((key, entry.guid) for entry, key in pairs if entry.guid not in reused_guids)
-    found: dict[str, KeyedEntry] = {}
+    found: list[KeyedEntry] = []
+    seen: set[str] = set()
     for entry, key in pairs:
         usable = None if key is None or key in shared_keys else _short("", key)
         identity = _identity(entry, usable, reused_guids)
-        found.setdefault(identity, KeyedEntry(entry, identity, usable, content_sha256(entry)))
-    return tuple(found.values())
+        names = {identity, usable or identity}
+        if seen.isdisjoint(names):
+            found.append(KeyedEntry(entry, identity, usable, content_sha256(entry)))
+        seen |= names
+    return tuple(found)
 
 
 def lookup_keys(entries: Iterable[KeyedEntry]) -> frozenset[str]:
@@ -66,7 +70,7 @@ def decide(entries: Sequence[KeyedEntry], known: Mapping[str, KnownEntry]) -> tu
     A known entry answers to one entry only: were it asked twice, the second is new, so that nothing is lost.
     """
     taken: set[int] = set()
-    exact = {known[entry.identity].entry_id for entry in entries if entry.identity in known}
+    exact = {match.entry_id for entry in entries if (match := _exact(entry, known))}
     intents: list[Intent] = []
     for entry in entries:
         match = _match(entry, known, taken, exact)
@@ -86,12 +90,17 @@ def content_sha256(entry: ParsedEntry) -> str:
 
 
 def _match(entry: KeyedEntry, known: Mapping[str, KnownEntry], taken: set[int], exact: set[int]) -> KnownEntry | None:
-    by_identity = known.get(entry.identity)
-    if by_identity is not None and by_identity.entry_id not in taken:
-        return by_identity
+    if match := _exact(entry, known):
+        return match
     by_address = known.get(entry.url_key) if entry.url_key else None
     free = by_address is not None and by_address.entry_id not in taken | exact
     return by_address if free else None
+
+
+def _exact(entry: KeyedEntry, known: Mapping[str, KnownEntry]) -> KnownEntry | None:
+    """The stored entry with this very identity; not one whose address merely equals it."""
+    match = known.get(entry.identity)
+    return match if match is not None and match.identity == entry.identity else None
 
 
 def _identity(entry: ParsedEntry, key: str | None, reused_guids: frozenset[str]) -> str:

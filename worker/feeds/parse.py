@@ -31,7 +31,6 @@ _START = re.compile(r"<\?xml|<(?:\w+:)?(?:rss|feed|rdf|html)[\s>]|<!doctype", re
 _ROOT = re.compile(r"<(?![?!])(?:\w+:)?([A-Za-z][\w.-]*)")
 _ENTRY_OPENS = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_ROOT_CLOSES = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -101,7 +100,7 @@ def _entry(raw: RawEntry, base: str, now: datetime, zone: tzinfo) -> ParsedEntry
         title=title,
         summary=summary,
         text=text,
-        published_at=read_date(raw.date, now=now, zone=zone, fallback=raw.date_guess),
+        published_at=read_date(raw.date, now=now, zone=zone),
         published_raw=raw.date,
         language=raw.language,
     )
@@ -119,7 +118,7 @@ def _read_xml(text: str, subject: str, max_entries: int) -> RawFeed:
     warnings = []
     if parsed["bozo"]:
         warnings.append(f"broken XML, read as well as it goes ({type(parsed['bozo_exception']).__name__})")
-        if found and not _ROOT_CLOSES.search(kept, len(kept) - min(len(kept), 2000)):
+        if found and _breaks_off(kept):
             found.pop()
             warnings.append("the body breaks off; its last entry was left out")
     if not found and tossed == 0 and _ENTRY_OPENS.search(kept) and parsed["bozo"]:
@@ -150,6 +149,13 @@ def _cut(text: str, max_entries: int) -> tuple[str, int]:
     if len(opens) <= max_entries or not closes or closes[-1] < opens[max_entries]:
         return text, 0
     return text[: opens[max_entries]] + text[closes[-1] :], len(opens) - max_entries
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether the last entry is not closed."""
+    opens = [match.start() for match in _ENTRY_OPENS.finditer(text)]
+    closes = [match.start() for match in _ENTRY_CLOSES.finditer(text)]
+    return bool(opens) and opens[-1] > max(closes, default=-1)
 
 
 def _is_well_formed(text: str) -> bool:
@@ -204,7 +210,6 @@ def _raw_entry(entry: Mapping[str, Any]) -> RawEntry:
         content=_field(best, "value"),
         date=_field(entry, stamp) or None,
         language=_field(best, "language") or _field(_member(entry, "title_detail") or {}, "language") or None,
-        date_guess=_member(entry, f"{stamp}_parsed"),
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from time import struct_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +15,6 @@ class RawEntry:
     content: str
     date: str | None
     language: str | None
-    date_guess: struct_time | None = None
-    """feedparser's reading of the date, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)

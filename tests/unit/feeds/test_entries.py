@@ -121,6 +121,12 @@ def test_an_address_does_not_take_an_entry_whose_guid_is_here_too():
     assert kinds(second_poll([A], [newcomer, moved])) == [NewEntry, SeenEntry]
 
 
+def test_an_entry_without_a_guid_does_not_take_it_either():
+    bare = replace(A, guid=None)
+    assert kinds(second_poll([A], [bare])) == [SeenEntry]
+    assert kinds(second_poll([A], [bare, A])) == [SeenEntry]
+
+
 def test_long_keys_are_stored_short_and_still_told_apart():
     one, other = keyed([entry("g" * 5000, "https://n.example/" + "p" * 1900), entry("g" * 5001)])
     assert one.identity != other.identity

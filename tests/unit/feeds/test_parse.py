@@ -249,6 +249,10 @@ def test_a_body_that_breaks_off_loses_its_last_entry():
     assert "the body breaks off; its last entry was left out" in feed.warnings
 
 
+def test_a_body_whose_last_entry_is_closed_keeps_it():
+    assert len(parsed(rss("<title>Whole</title>", "<title>Whole too</title>")[:-3]).entries) == 2
+
+
 def test_entries_beyond_the_cap_are_counted():
     feed = parsed(rss(*(f"<title>{number}</title>" for number in range(10))), max_entries=4)
     assert [entry.title for entry in feed.entries] == ["0", "1", "2", "3"]
