@@ -71,9 +71,10 @@ def compose(address: Address, message: Message, content: AlertContent, sender: s
     # RFC 2919, 3: a list without a domain of its own ends in .localhost.
     mail["List-Id"] = f"Astana Watch <{content.track}.{DOMAIN}.localhost>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    # Last: setting the content removes every Content-… header.
+    mail["Content-Language"] = message.language
     return mail
 
 

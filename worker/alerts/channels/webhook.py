@@ -5,7 +5,7 @@ followed, and a host at a private address is refused unless the operator excepte
 """
 
 import asyncio
-import binascii
+import base64
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -23,6 +23,7 @@ from worker.errors import DeliveryRefusedError, TemporaryDeliveryError
 from worker.feeds.answers import retry_after
 from worker.feeds.resolve import AddressRefusedError, CheckingResolver
 
+_KEY_PREFIX = "whsec_"
 _TEMPORARY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
 
@@ -61,9 +62,11 @@ async def deliver(address: Address, message: Message, content: AlertContent, opt
 
 
 def _signer(reference: str) -> Webhook:
+    encoded = resolve(reference).removeprefix(_KEY_PREFIX)
     try:
-        return Webhook(resolve(reference))
-    except (binascii.Error, EmptyWebhookSecretError, ValueError):
+        # The library skips what is no base64, and would sign with what is left of a passphrase.
+        return Webhook(base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True))
+    except (EmptyWebhookSecretError, ValueError):
         raise ConfigError(reference, "holds no signing secret; it must be whsec_ and base64") from None
 
 
