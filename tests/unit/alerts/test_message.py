@@ -107,7 +107,18 @@ def test_markup_from_an_article_is_shown_and_not_obeyed(
     assert "&lt;b&gt;who&lt;/b&gt;" in html
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "https://", "https://a b/", "ftp://a/b"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://",
+        "https://a b/",
+        "ftp://a/b",
+        "http://[x",
+        "https://a/" + "b" * 1000,
+    ],
+)
 def test_only_web_addresses_become_links(
     templates: Templates, content: Callable[..., AlertContent], url: str
 ) -> None:
@@ -289,6 +300,13 @@ def test_a_wrong_template_or_words_file_is_named_at_the_start(
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"alert\.txt: is missing"):
         load_templates(tmp_path)
+
+
+def test_english_cannot_be_left_out(tmp_path: Path) -> None:
+    folder = copied(tmp_path, "words.ru.toml", (SHIPPED / "words.ru.toml").read_text(encoding="utf-8"))
+    (folder / "words.en.toml").unlink()
+    with pytest.raises(ConfigError, match=r"words\.en\.toml: is missing"):
+        load_templates(folder)
 
 
 def test_a_status_without_a_word_and_an_unknown_brace_are_refused(tmp_path: Path) -> None:
