@@ -102,9 +102,11 @@ class Dates(Table):
 
 
 class Rounds(Table):
-    """What a round is called. `numbered`, `nexts` and `previouses` are templates; `heads` name it without a number."""
+    """What a round is called. `numbered`, `nexts` and `previouses` are templates; `heads` name it without a number;
+    `strong` are the heads that need no word of Astana or Syria beside them."""
 
     heads: Phrases
+    strong: Phrases
     adjectives: Phrases = ()
     coming: Phrases
     previous: Phrases
@@ -129,15 +131,16 @@ class Gate(Table):
 
 Statuses = Literal["planned", "confirmed", "under_way", "concluded", "postponed", "moved", "cancelled"]
 Modalities = Literal["possible", "negated", "denied", "conditional", "pseudo"]
-MeetingKinds = Literal["summit", "ministerial", "expert", "working_group", "other"]
-Roles = Literal["guarantor", "observer", "observer_states", "party", "host", "takes_part", "absent"]
+MeetingKinds = Literal["summit", "ministerial", "expert", "working_group", "other", "stranger"]
+Roles = Literal["guarantor", "observer", "observer_states", "party", "host", "delegation", "takes_part", "absent"]
 
 
 class Names(Table):
-    """Spellings of what the track file knows by code or canonical name."""
+    """Spellings of what the track file knows by code or canonical name. `decoys` only look like an actor."""
 
     places: Cues = {}
     actors: Cues = {}
+    decoys: Phrases = ()
     adjectives: Cues = {}
     officials: Cues = {}
     sources: Cues = {}

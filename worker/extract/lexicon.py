@@ -182,14 +182,15 @@ def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple
         ("background", language.background), ("old_plan", language.old_plan), ("terminator", language.text.terminators),
         ("title", language.people.titles), ("link", language.people.links), ("not_name", language.people.not_names),
         ("report", language.reporting.verbs), ("reported_by", language.reporting.reported_by),
-        ("citing", language.reporting.citing), ("noise", language.reporting.noise),
+        ("decoy", language.names.decoys), ("citing", language.reporting.citing), ("noise", language.reporting.noise),
         ("format", language.gate.format), ("talks", language.gate.talks), ("syria", language.gate.syria),
     ):  # fmt: skip
         yield from _listed(code, kind, kind, kind, phrases)
     for source in (language, *borrowed):
         for kind, table in _names(source):
             for value, phrases in table.items():
-                yield from _listed(source.code, f"names.{kind}.{value}", kind, value, phrases)
+                actual = f"actor:{value}" if kind == "actor" else kind
+                yield from _listed(source.code, f"names.{kind}.{value}", actual, value, phrases)
 
 
 def _names(language: Language) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
@@ -218,7 +219,7 @@ def _round_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
         yield from _listed(code, f"numbers.{number}", "@n", number, forms)
     for kind, phrases in (
         ("numbered", rounds.numbered), ("coming", rounds.nexts), ("previous", rounds.previouses), ("part", rounds.parts),
-        ("head", rounds.heads), ("plural", rounds.plurals), ("@adj", rounds.adjectives), ("@coming", rounds.coming),
+        ("head", rounds.heads), ("plural", rounds.plurals), ("strong", rounds.strong), ("@adj", rounds.adjectives), ("@coming", rounds.coming),
         ("@previous", rounds.previous), ("@series", rounds.series),
     ):  # fmt: skip
         yield from _listed(code, f"rounds.{kind.strip('@')}", kind, kind, phrases)

@@ -54,6 +54,14 @@ class Mentions:
             return ()
         return self._by_kind[kind][bisect_left(starts, start) : bisect_right(starts, end - 1)]
 
+    def overlapping(self, prefix: str, start: int, end: int) -> bool:
+        """True when a mention of any kind that begins with `prefix` covers the span."""
+        return any(
+            (found := self.at(kind, start, end)) is not None and found.start <= start and end <= found.end
+            for kind in self._by_kind
+            if kind.startswith(prefix)
+        )
+
     def at(self, kind: str, start: int, end: int) -> Mention | None:
         """The first of a kind that overlaps the span."""
         return next((m for m in self.within(kind, max(0, start - 80), end) if m.overlaps(start, end)), None)

@@ -1,0 +1,132 @@
+"""Participants: actors that the text names as taking part, with their role, bound to the round of their clause."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from config.track import Actor
+from models.vocabulary import Role
+from worker.extract.claims import distance
+from worker.extract.facts import Evidence, Participant
+from worker.extract.gatherings import Gathering, Which
+from worker.extract.mentions import Mention
+from worker.extract.reading import Reading
+from worker.extract.rounds import Rounds
+
+_DELEGATION_REACH = 45
+_RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One actor named as taking part in a gathering."""
+
+    actor: Actor
+    mention: Mention
+    about: Gathering | None
+
+
+@dataclass(slots=True)
+class _Found:
+    role: Role
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def find_presences(reading: Reading) -> list[Presence]:
+    """All actors named where somebody takes part, is host or guarantor, or a round is spoken of."""
+    return [
+        Presence(actor, mention, reading.binder.about(mention.start, mention.end))
+        for actor in reading.lexicon.track.actors
+        for mention in _mentions_of(actor, reading)
+        if _takes_part(actor, mention, reading)
+    ]
+
+
+def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
+    others = [a.code for a in reading.lexicon.track.actors if a.code != actor.code]
+    for mention in reading.mentions.of(f"actor:{actor.code}"):
+        decoy = reading.mentions.at("decoy", mention.start, mention.end)
+        if decoy is None and not any(_inside_other(mention, code, reading) for code in others):
+            yield mention
+    for mention in reading.mentions.of("adjective"):
+        if mention.value == actor.code and _of_delegation(mention, reading):
+            yield mention
+
+
+def _inside_other(mention: Mention, code: str, reading: Reading) -> bool:
+    other = reading.mentions.at(f"actor:{code}", mention.start, mention.end)
+    return other is not None and other.end - other.start > mention.end - mention.start
+
+
+def _of_delegation(mention: Mention, reading: Reading) -> bool:
+    """"The Russian and the Iranian delegation": an adjective with the delegation soon after, in its clause."""
+    clause = reading.clauses.at(mention.start)
+    limit = min(clause.end, mention.end + _DELEGATION_REACH)
+    return any(cue.value == "delegation" for cue in reading.mentions.within("role", mention.end, limit))
+
+
+def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
+    clause = reading.clauses.at(mention.start)
+    first, last = reading.clauses.sentence(clause.sentence)
+    cues = {str(cue.value) for cue in reading.mentions.within("role", first, last)}
+    if "absent" in {str(cue.value) for cue in reading.mentions.within("role", clause.start, clause.end)}:
+        return False
+    if actor.roles and actor.roles[0].role == "host":
+        return bool(cues) or bool(reading.mentions.within("report", first, last)) or _speaks_of_round(first, last, reading)
+    return bool(cues) or _speaks_of_round(first, last, reading)
+
+
+def _speaks_of_round(first: int, last: int, reading: Reading) -> bool:
+    return any(each.is_round and first <= each.start < last for each in reading.gatherings)
+
+
+def participants(presences: Iterable[Presence], rounds: Rounds, reading: Reading) -> tuple[Participant, ...]:
+    """One participant for each actor and round, with the role that the text or the period gives."""
+    found: dict[tuple[str, int | None], _Found] = {}
+    roles = _Roles(reading)
+    names = reading.lexicon.actors
+    for presence in presences:
+        if presence.about is not None and presence.about.which is Which.OTHER:
+            continue
+        number = rounds.number_of(presence.about) or rounds.focus
+        role = roles.of(presence, number)
+        entry = found.setdefault((presence.actor.code, number), _Found(role))
+        entry.role = min(entry.role, role, key=_RANK.index)
+        mention = presence.mention
+        if len(entry.evidence) < 3:  # noqa: PLR2004 - enough to prove it
+            entry.evidence.append(reading.evidence("participant", mention.start, mention.end, mention.rule))
+    return tuple(
+        Participant(names[code], code, entry.role, number, tuple(entry.evidence))
+        for (code, number), entry in found.items()
+    )
+
+
+class _Roles:
+    """Roles are given where the text knows them: guarantors and observers only if it speaks of such at all."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.named = {str(cue.value) for cue in reading.mentions.of("role")}
+
+    def of(self, presence: Presence, number: int | None) -> Role:
+        actor = presence.actor
+        given = {period.role for period in actor.roles if number is None or period.covers(number)}
+        if "host" in given:
+            return Role.HOST
+        if "party" in given:
+            return Role.PARTY
+        if "guarantor" in given:
+            return Role.GUARANTOR if "guarantor" in self.named else Role.PARTICIPANT
+        if self._observes(presence) or ("observer" in given and self.named & {"observer", "observer_states"}):
+            return Role.OBSERVER
+        return Role.PARTICIPANT
+
+    def _observes(self, presence: Presence) -> bool:
+        """An observer cue in the clause; "observer states" are states, so no organisation is meant by it."""
+        mention = presence.mention
+        clause = self.reading.clauses.at(mention.start)
+        for cue in self.reading.mentions.within("role", clause.start, clause.end):
+            if cue.value == "observer" and distance(mention.start, mention.end, cue.start, cue.end) < 120:  # noqa: PLR2004
+                return True
+            if cue.value == "observer_states" and presence.actor.kind == "state":
+                return True
+        return False

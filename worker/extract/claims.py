@@ -1,0 +1,127 @@
+"""Claims: a status cue bound to the gathering it speaks of, with modality, tense and place in the discourse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.vocabulary import Modality, Status
+from worker.extract.dates import Tense
+from worker.extract.gatherings import Gathering, Which
+from worker.extract.mentions import Mention, Mentions
+from worker.extract.sentences import Clauses
+
+_TENSE = {
+    Status.PLANNED: Tense.FUTURE, Status.CONFIRMED: Tense.FUTURE, Status.CONCLUDED: Tense.PAST,
+    Status.POSTPONED: Tense.FUTURE, Status.MOVED: Tense.FUTURE, Status.CANCELLED: Tense.FUTURE,
+}  # fmt: skip
+_NEGATION_REACH, _DOUBT_REACH = 22, 45
+CHANGES = (Status.POSTPONED, Status.MOVED, Status.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one cue says. `old`: a plan that the clause itself calls superseded. `background`: it looks back."""
+
+    status: Status
+    modality: Modality
+    about: Gathering | None
+    cue: Mention
+    clause: int
+    old: bool
+    background: bool
+
+    @property
+    def tense(self) -> Tense:
+        """The tense that a date beside the cue has."""
+        return _TENSE.get(self.status, Tense.UNKNOWN)
+
+
+def distance(start: int, end: int, other_start: int, other_end: int) -> int:
+    """Characters between two spans; 0 when they touch or overlap."""
+    return max(0, other_start - end, start - other_end)
+
+
+class Binder:
+    """Finds what a cue, a date or a place speaks of: same clause, else same sentence, else what was spoken of."""
+
+    def __init__(self, gatherings: Sequence[Gathering], clauses: Clauses) -> None:
+        self.clauses = clauses
+        self._by_clause: dict[int, list[Gathering]] = {}
+        self._by_sentence: dict[int, list[Gathering]] = {}
+        for each in gatherings:
+            if each.which is not Which.PLURAL:
+                self._by_clause.setdefault(each.clause, []).append(each)
+                self._by_sentence.setdefault(clauses.all[each.clause].sentence, []).append(each)
+        self._topics = self._follow(gatherings)
+
+    def _follow(self, gatherings: Sequence[Gathering]) -> list[Gathering | None]:
+        """The gathering spoken of before each clause, inside its paragraph."""
+        topics: list[Gathering | None] = []
+        topic: Gathering | None = None
+        paragraph = -1
+        for number, clause in enumerate(self.clauses.all):
+            if clause.paragraph != paragraph:
+                topic, paragraph = None, clause.paragraph
+            topics.append(topic)
+            spoken = [each for each in self._by_clause.get(number, ()) if each.is_round or each.which is Which.OTHER]
+            topic = spoken[-1] if spoken else topic
+        return topics
+
+    def in_clause(self, start: int, end: int) -> Gathering | None:
+        """The nearest gathering of the clause."""
+        found = self._by_clause.get(self.clauses.index(start), ())
+        return min(found, key=lambda each: distance(start, end, each.start, each.end), default=None)
+
+    def about(self, start: int, end: int) -> Gathering | None:
+        """What a span speaks of; None means the article's subject."""
+        nearest = self.in_clause(start, end)
+        if nearest is None:
+            sentence = self.clauses.at(start).sentence
+            found = [each for each in self._by_sentence.get(sentence, ()) if each.start < start]
+            nearest = found[-1] if found else self._topics[self.clauses.index(start)]
+        if nearest is not None and nearest.which in (Which.VAGUE, Which.PART):
+            return self._topics[nearest.clause] or self._round_of_sentence(nearest)
+        return nearest
+
+    def _round_of_sentence(self, vague: Gathering) -> Gathering | None:
+        same = self._by_sentence.get(self.clauses.all[vague.clause].sentence, ())
+        return next((each for each in same if each.is_round), None)
+
+
+def find_claims(mentions: Mentions, clauses: Clauses, binder: Binder) -> list[Claim]:
+    """One claim a status cue."""
+    return [_claim(cue, mentions, clauses, binder) for cue in mentions.of("status")]
+
+
+def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -> Claim:
+    number = clauses.index(cue.start)
+    clause = clauses.all[number]
+    status = Status(str(cue.value))
+    background = bool(mentions.within("background", clause.start, clause.end))
+    old = any(distance(cue.start, cue.end, m.start, m.end) <= 3 for m in mentions.within("old_plan", clause.start, clause.end))
+    about = binder.about(cue.start, cue.end)
+    return Claim(status, modality_of(cue, mentions, clauses), about, cue, number, old, background)
+
+
+def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
+    """Denial governs its sentence, a condition and a doubt their clause, a negation what follows at once."""
+    clause = clauses.at(cue.start)
+    first, last = clauses.sentence(clause.sentence)
+    if any(m.start <= cue.end for m in _flags("denied", mentions, first, last)):
+        return Modality.DENIED
+    if any(cue.start - _NEGATION_REACH <= m.end <= cue.end for m in _flags("negated", mentions, clause.start, clause.end)):
+        return Modality.NEGATED
+    if _flags("conditional", mentions, clause.start, clause.end):
+        return Modality.CONDITIONAL
+    doubts = _flags("possible", mentions, clause.start, clause.end)
+    if any(distance(cue.start, cue.end, m.start, m.end) <= _DOUBT_REACH for m in doubts):
+        return Modality.POSSIBLE
+    return Modality.ASSERTED
+
+
+def _flags(value: str, mentions: Mentions, start: int, end: int) -> list[Mention]:
+    """Flags of a value; a month or a set phrase that only looks like one is no flag."""
+    return [
+        mention
+        for mention in mentions.within("modality", start, end)
+        if mention.value == value and not mentions.at("date", mention.start, mention.end)
+    ]

@@ -1,0 +1,218 @@
+"""Date mentions and their days. The year comes from the words, else from the clause, never from one global rule."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from models.vocabulary import DatesKind
+from worker.extract.facts import Dates
+from worker.extract.lexicon import Compiled
+from worker.extract.mentions import Mention, Mentions
+from worker.extract.periods import BY_MONTH, BY_YEAR, DEADLINE_OF, SEASONS, Parts, near
+
+_ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?![\d.])")
+LATE_PUBLICATION = timedelta(60)
+"""How long after the days a report in the future tense is still believed to mean them, not next year's."""
+LOOK_AHEAD = timedelta(330)
+
+
+class Tense(StrEnum):
+    """What the clause says of the time of its event."""
+
+    FUTURE = "future"
+    PAST = "past"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date expression. `year` None: not written. `key` is its form in the language file."""
+
+    key: str
+    start: int
+    end: int
+    rule: str
+    month: int | None = None
+    month2: int | None = None
+    day: int | None = None
+    day2: int | None = None
+    year: int | None = None
+
+    @property
+    def exact(self) -> bool:
+        """True when it names days."""
+        return self.key in ("range", "day", "today", "tomorrow", "yesterday")
+
+
+def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: date | None) -> list[DateMention]:
+    """All date expressions, without halves of a range that the language's templates do not read whole."""
+    found = [_numeric(match) for match in _ISO.finditer(text)]
+    found += [_dotted(match) for match in _DOTTED.finditer(text)]
+    taken = [(mention.start, mention.end) for mention in found]
+    connectors = _connectors(compiled)
+    for mention in mentions.of("date"):
+        if any(mention.overlaps(*span) for span in taken) or _half(text, mention, connectors):
+            continue
+        read = _read(mention, compiled, published)
+        if read:
+            found.append(read)
+    return sorted((each for each in found if _possible(each)), key=lambda each: each.start)
+
+
+def _numeric(match: re.Match[str]) -> DateMention:
+    year, month, day = (int(part) for part in match.groups())
+    return DateMention("day", *match.span(), "dates.iso", month=month, day=day, year=year)
+
+
+def _dotted(match: re.Match[str]) -> DateMention:
+    day, month, year = int(match[1]), int(match[3]), int(match[4])
+    return DateMention("day", *match.span(), "dates.dotted", month=month, day=day, year=year)
+
+
+def _connectors(compiled: Compiled) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = "|".join(re.escape(word) for word in compiled.language.dates.connectors)
+    between = rf"(?:\s*[-,/]\s*|\s+(?:{words})\s+)" if words else r"\s*[-,/]\s*"
+    after = rf"(?:\s*[-/]\s*|\s+(?:{words})\s+)" if words else r"\s*[-/]\s*"
+    return re.compile(rf"\d{between}$"), re.compile(rf"{after}\d{{1,2}}(?![\d:.])")
+
+
+def _half(text: str, mention: Mention, connectors: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+    """A day beside another that the template did not take: reading half of a range is worse than a miss."""
+    if not mention.groups.get("d"):
+        return False
+    before, after = connectors
+    head = text[max(0, mention.start - 12) : mention.start]
+    starts_with_day = text[mention.start].isdigit()
+    if starts_with_day and before.search(head):
+        return True
+    ends_with_day = text[mention.end - 1].isdigit() and mention.groups.get("y") is None
+    return ends_with_day and after.match(text, mention.end) is not None
+
+
+def _read(mention: Mention, compiled: Compiled, published: date | None) -> DateMention | None:
+    groups, slots = mention.groups, compiled.slots
+    month = slots.month(groups["m"]) if groups.get("m") else None
+    month2 = slots.month(groups["m2"]) if groups.get("m2") else None
+    year = slots.year(groups["y"], published.year if published else None) if groups.get("y") else None
+    if groups.get("y") and year is None and mention.value in BY_YEAR:
+        return None
+    day, day2 = _number(groups.get("d")), _number(groups.get("d2"))
+    return DateMention(str(mention.value), mention.start, mention.end, mention.rule, month, month2, day, day2, year)
+
+
+def _number(text: str | None) -> int | None:
+    digits = re.match(r"\d+", text) if text else None
+    return int(digits[0]) if digits else None
+
+
+def _possible(mention: DateMention) -> bool:
+    """False for days that no calendar has in any year."""
+    try:
+        _at(mention, mention.year or 2024)
+    except ValueError:
+        return False
+    return True
+
+
+def _at(mention: DateMention, year: int) -> Dates | None:
+    parts = Parts(year, mention.month, mention.month2, mention.day, mention.day2)
+    key = DEADLINE_OF.get(mention.key, mention.key)
+    if key in BY_MONTH:
+        return BY_MONTH[key](parts)
+    if key in BY_YEAR:
+        return BY_YEAR[key](parts)
+    if key == "this_year" and mention.year is not None:
+        return BY_YEAR["year"](parts)
+    return None
+
+
+def resolve(mention: DateMention, published: date | None, tense: Tense, year: int | None = None) -> Dates | None:
+    """The days, as seen from the day of publication. `year` is what the article or the history says elsewhere.
+
+    Without any year the month and day stay, as EDTF with an unknown year, and first and last are None.
+    """
+    try:
+        dates = _resolve(mention, published, tense, mention.year or year)
+    except ValueError:
+        return None
+    if dates and mention.key in DEADLINE_OF:
+        return _deadline(dates, published)
+    return dates
+
+
+def _resolve(mention: DateMention, published: date | None, tense: Tense, year: int | None) -> Dates | None:
+    key = DEADLINE_OF.get(mention.key, mention.key)
+    if year is not None:
+        dates = _at(mention, year)
+        if dates is not None:
+            return dates
+    if published is None:
+        return _unknown_year(mention) if key in BY_MONTH else None
+    told = near(key, published)
+    if told is not None:
+        return told
+    if key in BY_MONTH or key in SEASONS:
+        return _nearest(mention, published, tense)
+    return None
+
+
+def _nearest(mention: DateMention, published: date, tense: Tense) -> Dates | None:
+    candidates = []
+    for year in (published.year - 1, published.year, published.year + 1):
+        try:
+            candidates.append(_at(mention, year))
+        except ValueError:
+            continue
+    fitting = [dates for dates in candidates if dates and _fits(dates, published, tense)]
+    return min(fitting, key=lambda dates: _distance(dates, published), default=None)
+
+
+def _fits(dates: Dates, published: date, tense: Tense) -> bool:
+    if dates.first is None or dates.last is None:
+        return False
+    if tense is Tense.FUTURE:
+        return dates.last >= published - LATE_PUBLICATION and dates.first <= published + LOOK_AHEAD
+    if tense is Tense.PAST:
+        return dates.first <= published + timedelta(1)
+    return True
+
+
+def _distance(dates: Dates, published: date) -> int:
+    if dates.first is None or dates.last is None:
+        return 10_000
+    if dates.first <= published <= dates.last:
+        return 0
+    return min(abs((dates.first - published).days), abs((dates.last - published).days))
+
+
+def _unknown_year(mention: DateMention) -> Dates | None:
+    dates = _at(mention, 2024)
+    if dates is None or dates.edtf is None or dates.first is None or dates.last is None:
+        return None
+    edtf = re.sub(r"\b2024-", "XXXX-", dates.edtf)
+    if "2025-" in edtf:
+        return None
+    return Dates(None, None, edtf, dates.kind)
+
+
+def _deadline(dates: Dates, published: date | None) -> Dates:
+    if dates.last is None:
+        return Dates(None, None, dates.edtf, DatesKind.DEADLINE)
+    start = published.isoformat() if published else ".."
+    return Dates(published, dates.last, f"{start}/{dates.last.isoformat()}", DatesKind.DEADLINE)
+
+
+def years_written(dates: Sequence[DateMention]) -> dict[tuple[int, int | None], int]:
+    """Years by month and day, where the article writes one: the same day without a year means that year."""
+    years: dict[tuple[int, int | None], int] = {}
+    for mention in dates:
+        if mention.year is not None and mention.month is not None:
+            years.setdefault((mention.month, mention.day), mention.year)
+            if mention.day2 is not None:
+                years.setdefault((mention.month2 or mention.month, mention.day2), mention.year)
+    return years
+
+

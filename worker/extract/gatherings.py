@@ -1,0 +1,148 @@
+"""Gatherings: rounds (numbered, coming, previous, plain), other meetings, and words that point back to one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from worker.extract.lexicon import Compiled
+from worker.extract.mentions import Mention, Mentions
+from worker.extract.sentences import Clauses
+
+MAX_ROUND = 60
+_AFTER, _BEFORE, _COMPLEMENT, _ADJACENT = 70, 25, 22, 3
+
+
+class Which(StrEnum):
+    """How a gathering is referred to."""
+
+    NUMBERED = "numbered"
+    COMING = "coming"
+    PREVIOUS = "previous"
+    PLAIN = "plain"
+    VAGUE = "vague"
+    PART = "part"
+    PLURAL = "plural"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A mention of a gathering. `kind` is the meeting kind of an `other`."""
+
+    which: Which
+    start: int
+    end: int
+    clause: int
+    rule: str
+    number: int | None = None
+    kind: str | None = None
+
+    @property
+    def is_round(self) -> bool:
+        """True for a mention that by itself means a round of the format."""
+        return self.which in (Which.NUMBERED, Which.COMING, Which.PREVIOUS, Which.PLAIN)
+
+
+_RANK = {"other": 5, "numbered": 4, "coming": 3, "previous": 3, "part": 2, "head": 1}
+
+
+def find_gatherings(mentions: Mentions, clauses: Clauses, compiled: Compiled, hosts: frozenset[str]) -> list[Gathering]:
+    """All gatherings in order of place."""
+    context = _Context(mentions, clauses, compiled, hosts)
+    merged = _merged([mention for kind in _RANK for mention in mentions.of(kind)], mentions, compiled)
+    return _pointed([context.read(mention) for mention in merged], clauses, context)
+
+
+def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) -> list[Mention]:
+    """Of overlapping mentions the highest in rank; an impossible number falls back to what it overlaps."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start, -_RANK[m.kind], -m.end)):
+        if mention.kind == "numbered" and not _number(mention, compiled):
+            continue
+        if mention.kind == "other" and mentions.overlapping("actor:", mention.start, mention.end):
+            continue
+        if kept and mention.start < kept[-1].end:
+            best, other = (mention, kept[-1]) if _RANK[mention.kind] > _RANK[kept[-1].kind] else (kept[-1], mention)
+            kept[-1] = replace(best, start=min(best.start, other.start), end=max(best.end, other.end))
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _number(mention: Mention, compiled: Compiled) -> int | None:
+    value = compiled.slots.number(mention.groups.get("n") or "")
+    return value if value and 0 < value <= MAX_ROUND else None
+
+
+class _Context:
+    """What stands around a mention: words of ours, words of others."""
+
+    def __init__(self, mentions: Mentions, clauses: Clauses, compiled: Compiled, hosts: frozenset[str]) -> None:
+        self.mentions, self.clauses, self.compiled = mentions, clauses, compiled
+        ours = [*mentions.of("format"), *mentions.of("syria")]
+        ours += [place for place in mentions.of("place") if place.value in hosts]
+        self.ours = Mentions(replace(mention, kind="ours") for mention in ours)
+
+    def read(self, mention: Mention) -> Gathering:
+        clause = self.clauses.index(mention.start)
+        plain = Gathering(Which.VAGUE, mention.start, mention.end, clause, mention.rule)
+        if mention.kind == "other":
+            return replace(plain, which=Which.OTHER, kind=str(mention.value))
+        if mention.kind == "part":
+            return replace(plain, which=Which.PART)
+        stranger = self._stranger(mention, clause)
+        if stranger:
+            return replace(plain, which=Which.OTHER, kind=stranger)
+        return self._round(mention, plain)
+
+    def _round(self, mention: Mention, plain: Gathering) -> Gathering:
+        number = _number(mention, self.compiled) if mention.kind == "numbered" else None
+        sure = self.near(mention.start, mention.end, plain.clause) or self._strong(mention)
+        if number:
+            known = sure or self.in_sentence(plain.clause)
+            return replace(plain, which=Which.NUMBERED, number=number) if known else plain
+        if self.mentions.at("plural", mention.start, mention.end):
+            return replace(plain, which=Which.PLURAL)
+        if mention.kind in ("coming", "previous"):
+            return replace(plain, which=Which(mention.kind))
+        return replace(plain, which=Which.PLAIN) if sure else plain
+
+    def _strong(self, mention: Mention) -> bool:
+        return mention.kind == "numbered" and bool(self.mentions.at("strong", mention.start, mention.end))
+
+    def near(self, start: int, end: int, clause: int) -> bool:
+        """A word of ours inside, right after or right before."""
+        limits = self.clauses.all[clause]
+        first, last = max(limits.start, start - _BEFORE), min(limits.end, end + _AFTER)
+        return any(mention.end > first for mention in self.ours.within("ours", max(0, first - 40), last))
+
+    def in_sentence(self, clause: int) -> bool:
+        """A word of ours anywhere in the sentence."""
+        return bool(self.ours.within("ours", *self.clauses.sentence(self.clauses.all[clause].sentence)))
+
+    def _stranger(self, mention: Mention, clause: int) -> str | None:
+        """The kind of another meeting that this one is said to belong to: "session of the working group"."""
+        limit = min(self.clauses.all[clause].end, mention.end + _COMPLEMENT)
+        after = self.mentions.within("other", mention.end, limit)
+        ours = self.ours.within("ours", mention.end, limit)
+        if after and not (ours and ours[0].start < after[0].start):
+            return str(after[0].value)
+        before = [m for m in self.mentions.within("other", max(0, mention.start - 60), mention.start)]
+        if before and mention.start - before[-1].end <= _ADJACENT:
+            return str(before[-1].value)
+        return None
+
+
+def _pointed(gatherings: list[Gathering], clauses: Clauses, context: _Context) -> list[Gathering]:
+    """Where a meeting is only pointed at right after another matter's meeting, it is that one's."""
+    out: list[Gathering] = []
+    for each in gatherings:
+        last = out[-1] if out else None
+        pointing = each.which in (Which.VAGUE, Which.COMING, Which.PREVIOUS)
+        if last and last.which is Which.OTHER and pointing and not context.in_sentence(each.clause):
+            here, there = clauses.all[each.clause], clauses.all[last.clause]
+            if here.paragraph == there.paragraph and here.sentence - there.sentence <= 1:
+                out.append(replace(each, which=Which.OTHER, kind=last.kind))
+                continue
+        out.append(each)
+    return out

@@ -1,0 +1,146 @@
+"""Officials: known names in their spellings, and unknown ones that a title introduces."""
+
+import re
+from collections.abc import Iterator
+
+from worker.extract.facts import Evidence, Official
+from worker.extract.mentions import Mention
+from worker.extract.reading import Reading
+
+_CAPITAL_WORD = r"[^\W\d_a-zа-яё][^\W\d_]*(?:['’\-][^\W\d_]+)*"
+_GIVEN = re.compile(rf"(?:({_CAPITAL_WORD})\s+)$")
+_UNKNOWN = re.compile(rf"\s*({_CAPITAL_WORD}(?:\s+(?:(?:de|al|el|bin|von|abu)[\s-])?{_CAPITAL_WORD}){{1,3}})")
+_BEFORE_TITLE = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,3}}),\s*$")
+_TITLE_GAP = re.compile(r"[\s,]*")
+_MAX_LINKS, _LOOK_BACK = 4, 70
+
+
+def find_officials(reading: Reading) -> tuple[Official, ...]:
+    """Each person once, with all the places where the name stands and the best title."""
+    known = list(_known(reading))
+    taken = [(start, end) for _, start, end, _ in known]
+    found = [*known, *_unknown(reading, taken)]
+    merged: dict[str, tuple[str | None, list[Evidence]]] = {}
+    for name, start, end, rule in sorted(found, key=lambda each: each[1]):
+        title = _title(start, end, reading)
+        old_title, evidence = merged.setdefault(name, (title, []))
+        evidence.append(reading.evidence("official", start, end, rule))
+        if title and (old_title is None or len(title) > len(old_title)):
+            merged[name] = (title, evidence)
+    affiliations = {official.name: official.affiliation for official in reading.lexicon.track.officials}
+    return tuple(
+        Official(name, title, affiliations.get(name) or _affiliation(evidence, reading), tuple(evidence[:4]))
+        for name, (title, evidence) in merged.items()
+    )
+
+
+def _known(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
+    for mention in reading.mentions.of("official"):
+        if not _capital_at(mention.start, reading):
+            continue
+        yield str(mention.value), _with_given_names(mention, reading), mention.end, mention.rule
+
+
+def _capital_at(start: int, reading: Reading) -> bool:
+    """A name begins with a capital, where the script has such."""
+    at = reading.folded.span(start, start + 1)[0]
+    sign = reading.folded.original[at]
+    return sign.isupper() or not sign.islower()
+
+
+def _with_given_names(mention: Mention, reading: Reading) -> int:
+    """Where the name begins when up to three capitalised words before it are taken for given names."""
+    text, start = _original(reading), mention.start
+    for _ in range(3):
+        found = _GIVEN.search(text, max(0, start - 24), start)
+        if not found or _is_no_name(found.start(1), found.end(1), reading):
+            break
+        start = found.start(1)
+    return start
+
+
+def _original(reading: Reading) -> str:
+    """The text in its own capitals, in folded offsets."""
+    kept = reading.folded.kept
+    return reading.folded.original if kept is None else "".join(reading.folded.original[at] for at in kept)
+
+
+def _is_no_name(start: int, end: int, reading: Reading) -> bool:
+    mentions = reading.mentions
+    return any(mentions.at(kind, start, end) for kind in ("not_name", "title", "adjective", "place", "source", "report"))
+
+
+def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
+    text = _original(reading)
+    for title in reading.mentions.of("title"):
+        after = _after_links(title.end, reading)
+        for found in (_UNKNOWN.match(text, after), _BEFORE_TITLE.search(text, max(0, title.start - 60), title.start)):
+            if not found:
+                continue
+            start, end = _trimmed(found.start(1), found.end(1), text, reading)
+            if end > start and " " in text[start:end].strip() and not any(start < b and a < end for a, b in taken):
+                taken.append((start, end))
+                yield " ".join(text[start:end].split()), start, end, title.rule
+
+
+def _after_links(end: int, reading: Reading) -> int:
+    """Past "for Syria", "of the Kazakh Foreign Ministry" and the like."""
+    text = reading.folded.text
+    for _ in range(_MAX_LINKS):
+        gap = _TITLE_GAP.match(text, end)
+        start = gap.end() if gap else end
+        step = next(
+            (m for kind in ("link", "adjective", "actor:KAZ", "source") for m in reading.mentions.within(kind, start, start + 1)),
+            None,
+        )
+        if step is None:
+            return end
+        end = step.end
+    return end
+
+
+def _trimmed(start: int, end: int, text: str, reading: Reading) -> tuple[int, int]:
+    """Without words at either end that are no names."""
+    words = [(found.start() + start, found.end() + start) for found in re.finditer(r"\S+", text[start:end])]
+    while words and _is_no_name(*words[0], reading):
+        words.pop(0)
+    for at, word in enumerate(words):
+        if _is_no_name(*word, reading):
+            words = words[:at]
+            break
+    return (words[0][0], words[-1][1]) if words else (start, start)
+
+
+def _title(start: int, end: int, reading: Reading) -> str | None:
+    """The title right before the name, with the adjective that goes with it, or after a comma."""
+    before = [title for title in reading.mentions.within("title", max(0, start - _LOOK_BACK), start) if title.end <= start]
+    for title in reversed(before):
+        if _TITLE_GAP.fullmatch(reading.folded.text, _after_links(title.end, reading), start):
+            return _title_text(title, start, reading)
+    comma = re.compile(r",\s*(?:[\w'’-]+\s+){0,4}?").match(reading.folded.text, end)
+    limit = comma.end() + 40 if comma else end
+    for title in reading.mentions.within("title", end, limit):
+        if comma and not set(reading.folded.text[end : title.start]) & set(".;:()\"") and title.start - end < 45:  # noqa: PLR2004
+            return _title_text(title, title.end, reading)
+    return None
+
+
+def _title_text(title: Mention, limit: int, reading: Reading) -> str:
+    adjectives = reading.mentions.within("adjective", max(0, title.start - 20), title.start)
+    start = title.start
+    for adjective in reversed(adjectives):
+        if start - adjective.end <= 1:
+            start = adjective.start
+    end = min(_after_links(title.end, reading), limit)
+    first, last = reading.folded.span(start, max(end, title.end))
+    return " ".join(reading.folded.original[first:last].split()).strip(" ,")
+
+
+def _affiliation(evidence: list[Evidence], reading: Reading) -> str | None:
+    """The actor whose adjective or name stands right before an unknown official, in the same clause."""
+    at = evidence[0].start if reading.folded.kept is None else None
+    if at is None:
+        return None
+    clause = reading.clauses.at(at)
+    near = reading.mentions.within("adjective", max(clause.start, at - _LOOK_BACK), at)
+    return str(near[-1].value) if near else None

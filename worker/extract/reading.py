@@ -1,0 +1,133 @@
+"""One text under reading: folded text, mentions, clauses, gatherings, claims and dates, found once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from worker.extract.claims import Binder, Claim, find_claims
+from worker.extract.dates import DateMention, find_dates, years_written
+from worker.extract.facts import ArticleText, Evidence, KnownRound
+from worker.extract.fold import Folded
+from worker.extract.gatherings import Gathering, find_gatherings
+from worker.extract.lexicon import Compiled, Lexicon
+from worker.extract.mentions import Mentions, find
+from worker.extract.sentences import Clauses, cut
+
+LEAD_SENTENCES = 4
+_HEADER = 250
+_TIME = re.compile(r"[,\s|]*\d{1,2}:\d\d")
+_DATELINE_END = re.compile(r"\.?,?\s{0,2}(?:/|-|\(|\.\s|:)")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the steps share."""
+
+    article: ArticleText
+    folded: Folded
+    lexicon: Lexicon
+    compiled: Compiled
+    mentions: Mentions
+    clauses: Clauses
+    gatherings: Sequence[Gathering]
+    binder: Binder
+    claims: Sequence[Claim]
+    dates: Sequence[DateMention]
+    """Without those of the page and of datelines."""
+    published: date | None
+    years: dict[tuple[int, int | None], int]
+    history: Sequence[KnownRound]
+    lead_end: int
+
+    @property
+    def concluded_before(self) -> int | None:
+        """Number of the last round that was over on the day of publication."""
+        over = [known for known in self.history if self.published is None or known.last_on < self.published]
+        return max((known.number for known in over), default=None)
+
+    @property
+    def running(self) -> int | None:
+        """Number of the round that is held on the day of publication."""
+        if self.published is None:
+            return None
+        return next((k.number for k in self.history if k.first_on <= self.published <= k.last_on), None)
+
+    def evidence(self, field: str, start: int, end: int, rule: str) -> Evidence:
+        """Evidence for a folded span, in offsets of the article."""
+        first, last = self.folded.span(start, end)
+        return Evidence(field, first, last, self.folded.original[first:last], rule)
+
+
+def read_text(
+    article: ArticleText, folded: Folded, lexicon: Lexicon, compiled: Compiled, history: Sequence[KnownRound]
+) -> Reading:
+    """Find everything that the later steps bind."""
+    mentions = find(folded, compiled)
+    clauses = cut(folded.text, mentions, frozenset(compiled.language.text.abbreviations))
+    hosts = frozenset(place.code for place in lexicon.track.places if place.hosts)
+    gatherings = find_gatherings(mentions, clauses, compiled, hosts)
+    binder = Binder(gatherings, clauses)
+    published = article.published_at.date() if article.published_at else None
+    found = find_dates(folded.text, mentions, compiled, published)
+    page = [each for each in found if is_page_date(each, folded, mentions, clauses)]
+    if published is None:
+        published = _header_date(page)
+    told = [each for each in found if each not in page]
+    return Reading(
+        article, folded, lexicon, compiled, mentions, clauses, gatherings, binder, find_claims(mentions, clauses, binder),
+        told, published, years_written(told), history, _lead_end(article, folded, clauses),
+    )  # fmt: skip
+
+
+def _header_date(page: Sequence[DateMention]) -> date | None:
+    """The day that the head of the page or the dateline writes with its year, when nobody told the publication."""
+    for each in page:
+        if each.year and each.month and each.day and each.start < _HEADER:
+            return date(each.year, each.month, each.day)
+    return None
+
+
+def _lead_end(article: ArticleText, folded: Folded, clauses: Clauses) -> int:
+    """Where the title and the first sentences end; very short lines are page noise and do not count."""
+    count = 0
+    seen = -1
+    for clause in clauses.all:
+        if clause.sentence == seen:
+            continue
+        seen = clause.sentence
+        start, end = clauses.sentence(seen)
+        count += end - start > 25 and len(_LETTERS.findall(folded.text, start, end)) > 15
+        if count > LEAD_SENTENCES:
+            return start
+    return len(folded.text)
+
+
+def is_page_date(each: DateMention, folded: Folded, mentions: Mentions, clauses: Clauses) -> bool:
+    """True for a date of the page or the dateline: beside a clock time, after "posted", alone, before the agency."""
+    if not each.exact:
+        return False
+    text = folded.text
+    clause = clauses.at(each.start)
+    start, end = clauses.sentence(clause.sentence)
+    if _TIME.match(text, each.end) and each.year:
+        return True
+    if any(each.start - 14 <= m.end <= each.start for m in mentions.within("noise", max(0, each.start - 30), each.start)):
+        return True
+    rest = text[start : each.start] + text[each.end : end]
+    if len(_LETTERS.findall(rest)) <= 12 and not mentions.within("status", start, end):
+        return True
+    return _in_dateline(each, folded, mentions, start)
+
+
+def _in_dateline(each: DateMention, folded: Folded, mentions: Mentions, start: int) -> bool:
+    """"CITY, May 18. /AGENCY/", "CITY, 15 Feb - Agency", "(Agency - 12th October, 2019)"."""
+    text = folded.text
+    around = mentions.within("source", max(0, each.start - 45), each.end + 12)
+    if not around:
+        return False
+    close = any(0 <= each.start - m.end <= 4 or 0 <= m.start - each.end <= 8 for m in around)
+    near_start = each.start - start <= 45 and not mentions.within("status", start, each.start)
+    closes = _DATELINE_END.match(text, each.end) or text[each.end : each.end + 1] == ")"
+    return bool(close and near_start and closes) or bool(close and text[each.end : each.end + 1] == ")")

@@ -1,0 +1,62 @@
+"""The reporting chain: whom the article credits, and how; and the topics that it names."""
+
+import re
+
+from models.vocabulary import SourceKind
+from worker.extract.claims import distance
+from worker.extract.facts import Evidence, Source, Topic
+from worker.extract.mentions import Mention
+from worker.extract.reading import Reading
+
+_NEAR, _FAR = 30, 60
+_DATELINE_LENGTH = 60
+_DATELINE_CLOSE = re.compile(r"\s*(?:/|\)|-|:)")
+
+
+def find_sources(reading: Reading) -> tuple[Source, ...]:
+    """Each credited source once, by its surest kind."""
+    found: dict[tuple[str, SourceKind], list[Evidence]] = {}
+    for mention in reading.mentions.of("source"):
+        kind = _kind(mention, reading)
+        if kind is not None:
+            evidence = reading.evidence("source", mention.start, mention.end, mention.rule)
+            found.setdefault((str(mention.value), kind), []).append(evidence)
+    return tuple(Source(name, kind, tuple(evidence[:3])) for (name, kind), evidence in found.items())
+
+
+def _kind(mention: Mention, reading: Reading) -> SourceKind | None:
+    if reading.article.publisher and str(mention.value).lower() in reading.article.publisher.lower():
+        return SourceKind.OWN
+    if _is_dateline(mention, reading):
+        return SourceKind.DATELINE
+    for kind, found in (("citing", SourceKind.CITING), ("reported_by", SourceKind.REPORTED_BY)):
+        if _beside(mention, kind, _NEAR, reading):
+            return found
+    tier = next((s.tier for s in reading.lexicon.track.sources if s.name == mention.value), None)
+    if _beside(mention, "report", _FAR, reading):
+        return SourceKind.OFFICIAL if tier == "official" else SourceKind.REPORTED_BY
+    return None
+
+
+def _is_dateline(mention: Mention, reading: Reading) -> bool:
+    text = reading.folded.text
+    start = text.rfind("\n", 0, mention.start) + 1
+    if mention.start - start > _DATELINE_LENGTH or not _DATELINE_CLOSE.match(text, mention.end):
+        return False
+    return text[max(0, mention.start - 2) : mention.start].strip()[-1:] in ("", "/", "(", "-", ".", ",")
+
+
+def _beside(mention: Mention, kind: str, reach: int, reading: Reading) -> bool:
+    clause = reading.clauses.at(mention.start)
+    first, last = max(clause.start, mention.start - reach), min(clause.end, mention.end + reach)
+    near = reading.mentions.within(kind, first, last)
+    return any(distance(mention.start, mention.end, cue.start, cue.end) <= reach for cue in near)
+
+
+def find_topics(reading: Reading) -> tuple[Topic, ...]:
+    """Each topic of the track that the article names."""
+    found: dict[str, list[Evidence]] = {}
+    for mention in reading.mentions.of("topic"):
+        evidence = reading.evidence("topic", mention.start, mention.end, mention.rule)
+        found.setdefault(str(mention.value), []).append(evidence)
+    return tuple(Topic(code, tuple(evidence[:3])) for code, evidence in found.items())

@@ -1,0 +1,93 @@
+"""Dates bound to what they are the days of: through the nearest status cue, unless a verb of speech is nearer."""
+
+from dataclasses import dataclass
+
+from models.vocabulary import Status
+from worker.extract.claims import Claim, distance
+from worker.extract.dates import DateMention, Tense, resolve
+from worker.extract.facts import Dates
+from worker.extract.gatherings import Gathering
+from worker.extract.reading import Reading
+
+_SPEECH_REACH = 14
+_REACH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date and what it is said of. `old`: superseded. `weak`: bound by nearness alone."""
+
+    mention: DateMention
+    dates: Dates | None
+    about: Gathering | None
+    tense: Tense
+    status: Status | None
+    old: bool
+    weak: bool
+
+
+def dates_of_reading(reading: Reading) -> list[Dated]:
+    """All dates that are said of a gathering; not those of speech or of other events."""
+    bound = (_bind(each, reading) for each in reading.dates)
+    return [dated for dated in bound if dated is not None]
+
+
+def _bind(each: DateMention, reading: Reading) -> Dated | None:
+    number = reading.clauses.index(each.start)
+    claims = [claim for claim in reading.claims if claim.clause == number]
+    claim = min(claims, key=lambda c: distance(each.start, each.end, c.cue.start, c.cue.end), default=None)
+    if _of_speech(each, claim, reading):
+        return None
+    near = reading.binder.in_clause(each.start, each.end)
+    if claim is None and near is None:
+        return None
+    about = claim.about if claim else reading.binder.about(each.start, each.end)
+    if near is not None and near.is_round and _inside_phrase(each, near):
+        about = near
+    old = claim is not None and claim.old
+    old = old or _superseded(each, reading)
+    tense = _tense(claim, about, reading, number)
+    dates = resolve(each, reading.published, tense, _year(each, about, reading))
+    return Dated(each, dates, about, tense, claim.status if claim else None, old, claim is None)
+
+
+def _inside_phrase(each: DateMention, near: Gathering) -> bool:
+    return 0 <= each.start - near.end <= 6  # noqa: PLR2004 - "round of 11-12 November"
+
+
+def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool:
+    """"Said on 6 November": the nearest verb is one of speech and stands right beside the date."""
+    clause = reading.clauses.at(each.start)
+    verbs = reading.mentions.within("report", clause.start, clause.end)
+    gap = min((distance(each.start, each.end, verb.start, verb.end) for verb in verbs), default=None)
+    if gap is None or gap > _SPEECH_REACH:
+        return False
+    return claim is None or gap < distance(each.start, each.end, claim.cue.start, claim.cue.end)
+
+
+def _superseded(each: DateMention, reading: Reading) -> bool:
+    before = reading.mentions.within("superseded", max(0, each.start - 20), each.start)
+    return any(0 <= each.start - mention.end <= 2 for mention in before)
+
+
+def _tense(claim: Claim | None, about: Gathering | None, reading: Reading, number: int) -> Tense:
+    clause = reading.clauses.all[number]
+    if reading.mentions.within("background", clause.start, clause.end):
+        return Tense.PAST
+    if claim is not None:
+        return claim.tense
+    return Tense.PAST if about is not None and about.which == "previous" else Tense.UNKNOWN
+
+
+def _year(each: DateMention, about: Gathering | None, reading: Reading) -> int | None:
+    """A year that the article writes for the same day, or that the history knows for this round's days."""
+    if each.month is None:
+        return None
+    written = reading.years.get((each.month, each.day)) or reading.years.get((each.month, each.day2))
+    if written is not None and each.exact:
+        return written
+    number = about.number if about else None
+    for known in reading.history:
+        if known.number == number and each.month in (known.first_on.month, known.last_on.month):
+            return known.first_on.year
+    return None
