@@ -127,6 +127,8 @@ def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _ascii_digits(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(str(int(char)) if char.isdecimal() and not char.isascii() else char for char in text)
 
 

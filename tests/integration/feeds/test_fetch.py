@@ -422,9 +422,7 @@ def test_the_address_that_was_checked_is_the_one_connected_to(serve, reply):
         async with serve(reply(body=b"ok")) as server:
             resolver = NamedAddresses(rebind=[["127.0.0.1"], ["127.0.0.99"]])
             options = replace(FAST, allow_hosts=frozenset({"rebind.example"}))
-            result = await fetched(
-                f"http://rebind.example:{server.port}/", options=options, resolver=resolver
-            )
+            result = await fetched(f"http://rebind.example:{server.port}/", options=options, resolver=resolver)
             return result.body, resolver.asked
 
     assert asyncio.run(scene()) == (b"ok", 1)
@@ -507,9 +505,7 @@ def test_a_redirect_to_another_host_takes_no_password_along(serve, reply):
     assert asyncio.run(scene()) is None
 
 
-@pytest.mark.parametrize(
-    "url", ["http://reader:hunter2@[::1/", "http://reader:hunter2@10.0.0.1/", "x:hunter2"]
-)
+@pytest.mark.parametrize("url", ["http://reader:hunter2@[::1/", "http://reader:hunter2@10.0.0.1/", "x:hunter2"])
 def test_an_address_that_is_refused_keeps_its_secrets(url):
     with pytest.raises(FetchRefusedError) as caught:
         asyncio.run(fetched(url))
