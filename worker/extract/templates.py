@@ -146,6 +146,9 @@ def _beginnings(nodes: Nodes) -> Iterator[Nodes]:
     if not nodes:
         return
     first, rest = nodes[0], nodes[1:]
+    if isinstance(first, Sign) and first.expression == SPACE:
+        yield from _beginnings(rest)
+        return
     if not isinstance(first, Group):
         yield nodes
         return
