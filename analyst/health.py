@@ -1,5 +1,6 @@
 """How the service fares: what is wrong and what to do about it, from the database alone."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from analyst import queries
 from models.vocabulary import FeedState
+from worker.celery import QUEUES
 
-BEAT_STANDS_STILL = timedelta(minutes=2)
+STANDS_STILL = timedelta(minutes=2)
 NO_FEED_READ = timedelta(hours=2)
 
 
@@ -55,12 +57,20 @@ def _headline(rounds: list[queries.Row], problems: list[str]) -> str:
     return f"{state} Latest round known: {last['round_number']}, {last['status']}, {last['edtf'] or 'no date'}."
 
 
+def stale_queues(beats: dict[str, datetime], now: datetime, queues_wanted: Iterable[str] = QUEUES) -> list[str]:
+    """The queues that no worker has served lately: beat, the broker or the worker stands still."""
+    return [queue for queue in queues_wanted if queue not in beats or now - beats[queue] > STANDS_STILL]
+
+
 def _beat_problems(beats: dict[str, datetime], now: datetime) -> list[str]:
-    if "beat" not in beats:
+    if not beats:
         return ["the service has never run on this database; `make run` starts it"]
-    if now - beats["beat"] > BEAT_STANDS_STILL:
-        return [f"beat stands still since {beats['beat']:%Y-%m-%d %H:%M} UTC; start the service, or look at its log"]
-    return []
+    stale = stale_queues(beats, now)
+    if len(stale) == len(QUEUES):
+        return [
+            f"the service stands still since {max(beats.values()):%Y-%m-%d %H:%M} UTC; start it, or look at its log"
+        ]
+    return [f"queue {queue} is served by no worker; start one, or look at its log" for queue in stale]
 
 
 def _feed_problems(active: list[queries.Row], now: datetime) -> list[str]:
@@ -96,7 +106,7 @@ def _lines(active: list[queries.Row], counted: queries.Row, beats: dict[str, dat
         f"articles   {_said(counted['articles'])}",
         f"alerts     {_said(counted['alerts'])}",
         f"unsettled  {counted['unsettled']}",
-        f"last beat  {beats['beat']:%Y-%m-%d %H:%M:%S} UTC" if "beat" in beats else "last beat  never",
+        f"last tick  {max(beats.values()):%Y-%m-%d %H:%M:%S} UTC" if beats else "last tick  never",
     )
 
 

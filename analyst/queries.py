@@ -12,6 +12,7 @@ from models.feed import Feed
 from models.heartbeat import Heartbeat
 from models.round import Change, Participant, Statement
 from models.vocabulary import AlertState, ChangeKind, Status
+from worker.extract.lexicon import Lexicon
 from worker.pipeline.content import proofs_of
 from worker.rounds.values import RoundState
 from worker.store.rounds import track_state
@@ -26,7 +27,7 @@ def rounds(session: Session, as_of: datetime | None) -> list[Row]:
     return [_round_row(states[number], _changes(session, number, as_of)) for number in sorted(states)]
 
 
-def dossier(session: Session, number: int, as_of: datetime | None) -> Row | None:
+def dossier(session: Session, lexicon: Lexicon, number: int, as_of: datetime | None) -> Row | None:
     """Everything known of one round then; None when it was not known."""
     state = track_state(session, TRACK, as_of).rounds.get(number)
     if state is None:
@@ -36,7 +37,7 @@ def dossier(session: Session, number: int, as_of: datetime | None) -> Row | None
         "round": _round_row(state, changes),
         "participants": _participants(session, number, as_of),
         "statement": _statement(session, number, as_of),
-        "changes": [_change_row(session, change) for change in changes],
+        "changes": [_change_row(session, lexicon, change) for change in changes],
     }
 
 
@@ -93,8 +94,8 @@ def subscriptions(session: Session) -> list[Subscription]:
 
 def counts(session: Session) -> Row:
     """How many articles stand in which state, and alerts in which."""
-    articles = session.execute(select(Article.state, func.count()).group_by(Article.state)).tuples()
-    told = session.execute(select(Alert.state, func.count()).group_by(Alert.state)).tuples()
+    articles = session.execute(select(Article.state, func.count()).group_by(Article.state))
+    told = session.execute(select(Alert.state, func.count()).group_by(Alert.state))
     return {
         "articles": {state.value: number for state, number in articles},
         "alerts": {state.value: number for state, number in told},
@@ -161,7 +162,7 @@ def _changes(session: Session, number: int, as_of: datetime | None) -> list[Chan
     return list(session.scalars(wanted))
 
 
-def _change_row(session: Session, change: Change) -> Row:
+def _change_row(session: Session, lexicon: Lexicon, change: Change) -> Row:
     revision = session.get(Revision, change.revision_id) if change.revision_id else None
     return {
         "kind": change.kind.value,
@@ -178,7 +179,7 @@ def _change_row(session: Session, change: Change) -> Row:
                 "language": proof.language,
                 "title": proof.article_title,
             }
-            for proof in proofs_of(session, change)
+            for proof in proofs_of(session, change, lexicon)
         ],
     }
 

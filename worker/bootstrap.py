@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from config.feeds import FeedsFile, load_feeds
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.alerts import AlertsFile, load_alerts
 from config.errors import ConfigError
+from config.feeds import FeedsFile, load_feeds
 from config.history import load_history
 from config.lexicon import load_languages
 from config.settings import Settings, load_settings
@@ -99,15 +99,23 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError("ASTANA_HOME", f"{settings.home} cannot be made: {error.strerror}") from None
-    track = load_track(settings.track_file)
     return Service(
         settings=settings,
         clock=clock or clock_from(settings.now),
         engine=open_engine(settings.database),
-        track=track,
-        lexicon=compile_lexicon(track, load_languages(settings.languages_folder)),
+        track=load_track(settings.track_file),
+        lexicon=load_lexicon(settings),
         templates=load_templates(settings.templates_folder),
     )
+
+
+def load_lexicon(settings: Settings) -> Lexicon:
+    """The track and all languages, compiled.
+
+    Raises:
+        ConfigError: a file is wrong; the sentence names it.
+    """
+    return compile_lexicon(load_track(settings.track_file), load_languages(settings.languages_folder))
 
 
 _lock = Lock()

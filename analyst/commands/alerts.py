@@ -10,6 +10,7 @@ from config.errors import ConfigError
 from config.settings import load_settings
 from models.vocabulary import ChangeKind, Tier
 from worker.alerts.addresses import masked, parse_address
+from worker.alerts.channels import check
 from worker.bootstrap import build
 from worker.pipeline.prepare import prepare
 from worker.store.alerts import SubscriptionSpec
@@ -67,6 +68,7 @@ def subscribe(
     """Tell somebody of changes from now on."""
     address = parse_address(channel, secret)
     service = build(load_settings())
+    check(address, service.channel_options)
     if language not in service.templates.words:
         raise ConfigError(
             "--language", f"alerts are written in {', '.join(service.templates.words)}; not in {language}"

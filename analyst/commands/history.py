@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from analyst import queries, show
 from analyst.opening import end_of_day, looking
+from config.settings import load_settings
+from worker.bootstrap import load_lexicon
+from worker.extract.lexicon import Lexicon
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known on that day (UTC).")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -44,8 +47,9 @@ def dossier(
     as_json: AsJson = False,
 ) -> None:
     """Everything known of one round, each change with the words that prove it."""
-    with looking() as session:
-        found = queries.dossier(session, number, end_of_day(as_of))
+    settings = load_settings()
+    with looking(settings) as session:
+        found = queries.dossier(session, load_lexicon(settings), number, end_of_day(as_of))
     if found is None:
         when = f" on {as_of}" if as_of else ""
         show.errors.print(f"Round {number} was not known{when}; `astana rounds` lists those that are.")
@@ -75,9 +79,9 @@ def print_dossier(found: dict[str, Any]) -> None:
         _print_change(change)
 
 
-def print_dossier_of(session: Session, number: int) -> None:
+def print_dossier_of(session: Session, lexicon: Lexicon, number: int) -> None:
     """Print the present dossier of a round, if it is known."""
-    found = queries.dossier(session, number, None)
+    found = queries.dossier(session, lexicon, number, None)
     if found is not None:
         print_dossier(found)
 

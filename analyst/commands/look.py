@@ -5,18 +5,26 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from analyst import show
-from analyst.health import health
+from analyst import queries, show
+from analyst.health import health, stale_queues
 from analyst.opening import looking
 from analyst.sqlquery import run_query
 from analyst.web.app import make_app
-from config.settings import load_settings
+from config.settings import Settings, load_settings
+from worker.celery import QUEUES
 from worker.clock import clock_from
 
 
-def status(*, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+def status(
+    queue: Annotated[str | None, typer.Option(help="Only whether this queue is served: for health checks.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
     """How the service fares, what is wrong and what to do; exit code 1 when something is wrong."""
     settings = load_settings()
+    if queue is not None:
+        _queue_status(settings, queue)
+        return
     with looking(settings) as session:
         found = health(session, clock_from(settings.now)())
     if as_json:
@@ -30,6 +38,16 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="For programs
         for line in found.lines:
             show.console.print(f"       {line}")
     if found.problems:
+        raise typer.Exit(1)
+
+
+def _queue_status(settings: Settings, queue: str) -> None:
+    if queue not in QUEUES:
+        raise typer.BadParameter(f"{queue!r} is no queue; they are {', '.join(QUEUES)}")
+    with looking(settings) as session:
+        stale = stale_queues(queries.heartbeats(session), clock_from(settings.now)(), [queue])
+    show.console.print(f"{queue}: {'stands still' if stale else 'served'}")
+    if stale:
         raise typer.Exit(1)
 
 

@@ -8,7 +8,6 @@ from analyst import show
 from analyst.demo.play import play
 from config.errors import ConfigError
 from config.settings import load_settings
-from models.database import open_engine
 from worker.bootstrap import build
 from worker.embedded import run as run_embedded
 from worker.logs import configure_logs, log
@@ -17,7 +16,6 @@ from worker.pipeline import read as reading
 from worker.pipeline import relay as relaying
 from worker.pipeline import settle as settling
 from worker.pipeline.prepare import prepare
-from worker.schema import upgrade
 from worker.store.feeds import feeds_now_due
 
 db = typer.Typer(help="The database itself.", no_args_is_help=True)
@@ -76,10 +74,11 @@ def poll(
 
 @db.command("upgrade")
 def db_upgrade() -> None:
-    """Bring the database to this version's schema and load the history of rounds; harmless when it is there."""
-    engine = open_engine(load_settings().database)
-    try:
-        upgrade(engine)
-    finally:
-        engine.dispose()
-    show.console.print("The database is at this version's schema.")
+    """Bring the database up to date: schema, history of rounds, and the operator's feeds and subscriptions."""
+    service = build(load_settings())
+    done = prepare(service)
+    service.engine.dispose()
+    show.console.print(
+        f"The database is up to date: {done.feeds_added} feeds added, {done.feeds_paused} paused, "
+        f"{done.subscriptions_added} subscriptions added, {done.subscriptions_ended} ended."
+    )

@@ -50,7 +50,7 @@ def play() -> None:
                 _play_scene(service, server, clock, scene)
         console.print(Rule("The dossier at the end: astana round 22"))
         with service.sessions() as session:
-            print_dossier_of(session, LAST_ROUND)
+            print_dossier_of(session, service.lexicon, LAST_ROUND)
     console.print("\nThat was the demo. `make run` watches the real feeds.")
 
 

@@ -153,7 +153,7 @@ def _rss(feed: LocalFeed, address: str) -> bytes:
         ET.SubElement(one, "description").text = entry.teaser or entry.text.split("\n\n")[0]
         if not entry.teaser:
             ET.SubElement(one, f"{{{CONTENT}}}encoded").text = _paragraphs(entry.text)
-    return ET.tostring(rss, "utf-8", xml_declaration=True)
+    return bytes(ET.tostring(rss, "utf-8", xml_declaration=True))
 
 
 def _atom(feed: LocalFeed, address: str) -> bytes:
@@ -173,7 +173,7 @@ def _atom(feed: LocalFeed, address: str) -> bytes:
         ET.SubElement(one, f"{{{ATOM}}}link", href=link)
         if not entry.teaser:
             ET.SubElement(one, f"{{{ATOM}}}content", type="html").text = _paragraphs(entry.text)
-    return ET.tostring(root, "utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, "utf-8", xml_declaration=True))
 
 
 def _texts(parent: ET.Element, texts: dict[str, str], space: str = "") -> None:

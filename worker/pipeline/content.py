@@ -9,14 +9,15 @@ from models.fact import Fact, Mention, Origin
 from models.round import Change
 from models.vocabulary import DatesKind, FactKind, Tier
 from worker.alerts.values import AlertContent, Proof
-from worker.extract.sentences import sentence_at
+from worker.extract.lexicon import Lexicon
+from worker.extract.proof import sentence_at
 from worker.rounds.values import RoundState
 from worker.store.rounds import state_after, state_before
 
 PROVING = (FactKind.STATUS, FactKind.DATES, FactKind.VENUE)
 
 
-def content_of(session: Session, alert: Alert) -> AlertContent:
+def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent:
     """Everything the message of an alert needs, out of the session."""
     change = alert.change
     origin = session.get(Origin, change.origin_id) if change.origin_id else None
@@ -36,12 +37,12 @@ def content_of(session: Session, alert: Alert) -> AlertContent:
         via=publisher if origin is None or publisher != origin.name else None,
         tier=change.tier or Tier.AGGREGATOR,
         origins_count=_origins(session, change),
-        proofs=proofs_of(session, change),
+        proofs=proofs_of(session, change, lexicon),
         unknown=_unknown(after),
     )
 
 
-def proofs_of(session: Session, change: Change) -> tuple[Proof, ...]:
+def proofs_of(session: Session, change: Change, lexicon: Lexicon) -> tuple[Proof, ...]:
     """The sentences of the change's article that carry it, each once, in the text's order."""
     revision = session.get(Revision, change.revision_id) if change.revision_id else None
     if revision is None:
@@ -57,10 +58,11 @@ def proofs_of(session: Session, change: Change) -> tuple[Proof, ...]:
             Fact.kind.in_(PROVING),
         )
         .order_by(Mention.start_offset)
-    ).tuples()
+    )
     sentences: dict[str, str] = {}
     for mention, kind in mentions:
-        sentences.setdefault(sentence_at(whole, mention.start_offset, mention.end_offset), kind.value)
+        sentence = sentence_at(whole, mention.start_offset, mention.end_offset, revision.language, lexicon)
+        sentences.setdefault(sentence, kind.value)
     article = revision.article
     return tuple(
         Proof(

@@ -59,7 +59,7 @@ def schedule_polls(service: Service) -> list[list[int]]:
     now = service.clock()
     until = now + timedelta(seconds=service.settings.lease_seconds)
     with service.sessions.begin() as session:
-        beat(session, "schedule", now)
+        beat(session, "poll", now)
         due = feed_store.lease_due(session, now, until, FEEDS_PER_TICK)
     return [list(batch) for batch in batches([DueFeed(*feed) for feed in due], service.settings.poll_batch)]
 
@@ -78,7 +78,6 @@ def poll(service: Service, feed_ids: Sequence[int]) -> list[int]:
     to_read: list[int] = []
     now = service.clock()
     with service.sessions.begin() as session:
-        beat(session, "poll", now)
         for answer in polled:
             to_read += _store(service, session, session.get_one(Feed, answer.feed_id), answer, now)
     return to_read

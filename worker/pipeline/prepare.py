@@ -1,7 +1,12 @@
 """Before the first task: the schema at its newest step, the history known, the operator's files in the database."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
+from config.alerts import SubscriptionTable
+from config.errors import ConfigError
+from models.vocabulary import Tier
+from worker.alerts.addresses import parse_address
 from worker.bootstrap import Service
 from worker.feeds.urls import canonical_url, host_of
 from worker.schema import upgrade
@@ -41,7 +46,7 @@ def feed_specs(service: Service) -> list[FeedSpec]:
             url=canonical_url(feed.url),
             host=host_of(feed.url),
             publisher=feed.publisher,
-            tier=feed.tier,
+            tier=Tier(feed.tier),
             language=feed.language,
         )
         for feed in service.feeds_file().feeds
@@ -49,17 +54,34 @@ def feed_specs(service: Service) -> list[FeedSpec]:
 
 
 def subscription_specs(service: Service) -> list[SubscriptionSpec]:
-    """The subscriptions of the alerts file."""
-    return [
-        SubscriptionSpec(
-            key=one.key,
-            who=one.who,
-            channel=one.channel,
-            secret=one.secret,
-            language=one.language,
-            kinds=tuple(kind.value for kind in one.kinds),
-            min_tier=one.min_tier,
-            expires_at=one.expires_at,
-        )
-        for one in service.alerts_file().subscriptions
-    ]
+    """The subscriptions of the alerts file.
+
+    Raises:
+        ConfigError: one has a channel or language that cannot be; names file and subscription.
+    """
+    return [_subscription_spec(service, one) for one in service.alerts_file().subscription]
+
+
+def _subscription_spec(service: Service, one: SubscriptionTable) -> SubscriptionSpec:
+    where = f"{service.settings.alerts_file}, subscription {one.key}"
+    try:
+        parse_address(one.channel, one.secret)
+    except ConfigError as error:
+        raise ConfigError(f"{where}, channel", error.reason) from None
+    if one.language not in service.templates.words:
+        raise ConfigError(f"{where}, language", f"alerts are written in {', '.join(service.templates.words)}")
+    return SubscriptionSpec(
+        key=one.key,
+        who=one.who,
+        channel=one.channel,
+        secret=one.secret,
+        language=one.language,
+        kinds=one.kinds,
+        min_tier=Tier(one.min_tier),
+        expires_at=midnight_after(one.expires_on) if one.expires_on else None,
+    )
+
+
+def midnight_after(day: date) -> datetime:
+    """When a day is over, UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, UTC)

@@ -21,7 +21,6 @@ from worker.rounds.origin import origin_of
 from worker.store import articles as article_store
 from worker.store import facts as fact_store
 from worker.store import rounds as round_store
-from worker.store.heartbeats import beat
 
 # A feed's text shorter than this is a teaser: the page is asked for the rest.
 FULL_TEXT_CHARACTERS = 600
@@ -127,7 +126,6 @@ def _read_later(service: Service, work: _Work, error: Retryable) -> bool:
 def _save(service: Service, work: _Work, found: _Found, extraction: Extraction) -> bool:
     now = service.clock()
     with service.sessions.begin() as session:
-        beat(session, "read", now)
         article = session.get_one(Article, work.article_id)
         article.title, article.language = work.title, extraction.language
         article.relevant = extraction.relevance.relevant

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import random
 
+from config.errors import ConfigError
 from worker.alerts.addresses import parse_address
 from worker.alerts.channels import deliver
 from worker.alerts.message import render
 from worker.alerts.retry import next_try
 from worker.alerts.values import AlertContent, Delivered
 from worker.bootstrap import Service
-from worker.errors import AstanaWatchError, Retryable, TemporaryDeliveryError
+from worker.errors import AstanaWatchError, DeliveryRefusedError, Retryable, TemporaryDeliveryError
 from worker.logs import log
 from worker.pipeline.content import content_of
 from worker.store import alerts as alert_store
@@ -55,7 +56,7 @@ def _claim(service: Service) -> list[_Claimed]:
     now = service.clock()
     until = now + timedelta(seconds=service.settings.lease_seconds)
     with service.sessions.begin() as session:
-        beat(session, "relay", now)
+        beat(session, "alert", now)
         return [
             _Claimed(
                 alert_id=alert.id,
@@ -64,7 +65,7 @@ def _claim(service: Service) -> list[_Claimed]:
                 secret=alert.subscription.secret,
                 language=alert.subscription.language,
                 subscription=alert.subscription.key,
-                content=content_of(session, alert),
+                content=content_of(session, alert, service.lexicon),
             )
             for alert in alert_store.claim_due(session, now, until, ALERTS_PER_CLAIM)
         ]
@@ -94,6 +95,8 @@ async def _deliver(service: Service, one: _Claimed) -> Delivered | AstanaWatchEr
         return await deliver(address, message, one.content, service.channel_options)
     except AstanaWatchError as error:
         return error
+    except ConfigError as error:
+        return DeliveryRefusedError(one.subscription, error.reason)
 
 
 def _record(service: Service, outcomes: list[tuple[_Claimed, Delivered | AstanaWatchError]]) -> int:

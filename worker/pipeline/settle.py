@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.article import Revision
-from models.vocabulary import Status
+from models.vocabulary import ChangeKind, Status
 from worker.alerts.filters import matches
 from worker.bootstrap import Service
 from worker.logs import log
@@ -95,7 +95,8 @@ def _note_participants(
     now: datetime,
 ) -> None:
     """Who takes part in the rounds that this revision moved; the shipped history of past rounds is left alone."""
-    for number in {change.round_number for change in changes}:
+    moved = {change.round_number for change in changes if change.kind is not ChangeKind.WATCH}
+    for number in moved:
         known = state.rounds.get(number)
         if known is not None and known.status is Status.CONCLUDED:
             continue

@@ -94,9 +94,7 @@ def _hear_round(number: int, facts: Sequence[RoundFact], said_on: date, today: d
     return Heard(claimed, claim)
 
 
-def _sound_dates(
-    facts: Iterable[RoundFact], said_on: date, today: date
-) -> tuple[tuple[Dates, ...], tuple[str, ...]]:
+def _sound_dates(facts: Iterable[RoundFact], said_on: date, today: date) -> tuple[tuple[Dates, ...], tuple[str, ...]]:
     sound: list[Dates] = []
     refused: list[str] = []
     for fact in facts:

@@ -56,18 +56,14 @@ def decide(sighting: Sighting, state: TrackState, now: datetime) -> tuple[Change
     return tuple(changes)
 
 
-def _settle(
-    heard: Heard, sighting: Sighting, state: TrackState, voice: Voice, now: datetime
-) -> tuple[Change, ...]:
+def _settle(heard: Heard, sighting: Sighting, state: TrackState, voice: Voice, now: datetime) -> tuple[Change, ...]:
     before = state.rounds.get(heard.claimed.number)
     claim = heard.claim
     reason = heard.why_not or _no_round(heard.claimed.number, state, voice.said_at.date())
     if before is not None and before.status is Status.CONCLUDED and claim is None:
         return ()  # doubts about a round that is over tell nothing
     if reason is None and claim is not None:
-        reason = _too_weak(claim, sighting, state, voice.said_at.date()) or _out_of_order(
-            claim, before, state
-        )
+        reason = _too_weak(claim, sighting, state, voice.said_at.date()) or _out_of_order(claim, before, state)
     if reason is not None or claim is None:
         return (_watch(heard.claimed, before, (reason or "",), sighting),)
     standing = state.standings.get(claim.number, Standing())
@@ -176,9 +172,7 @@ def _move(before: RoundState | None, after: RoundState, sighting: Sighting, now:
     )
 
 
-def _watch(
-    claimed: RoundState, before: RoundState | None, reasons: tuple[str, ...], sighting: Sighting
-) -> Change:
+def _watch(claimed: RoundState, before: RoundState | None, reasons: tuple[str, ...], sighting: Sighting) -> Change:
     why = "; ".join(reasons)
     return Change(
         kind=ChangeKind.WATCH,
@@ -206,7 +200,13 @@ def _kind(before: RoundState | None, after: RoundState) -> ChangeKind:
     is_new = known.status in (None, Status.POSTPONED, Status.CANCELLED)
     if status is not known.status and (is_new or status in (Status.POSTPONED, Status.CANCELLED)):
         return _KIND_OF_STATUS[status]
-    return _kind_of_dates(known, after) or _kind_of_venue(known, after) or _KIND_OF_STATUS[status]
+    venue = _kind_of_venue(known, after)
+    if kind := _kind_of_dates(known, after):
+        return kind
+    # A first venue beside a step of the status ("is being prepared in Astana") is not the news; another one is.
+    if venue is ChangeKind.VENUE_CHANGED or (venue and status is known.status):
+        return venue
+    return _KIND_OF_STATUS[status]
 
 
 def _kind_of_dates(known: RoundState, after: RoundState) -> ChangeKind | None:
@@ -248,9 +248,7 @@ def _difference(before: RoundState | None, after: RoundState) -> str:
         ("dates", _days(known), _days(after)),
         ("venue", known.city, after.city),
     )
-    return "; ".join(
-        f"{name} {was or 'unknown'} -> {is_ or 'open'}" for name, was, is_ in pairs if was != is_
-    )
+    return "; ".join(f"{name} {was or 'unknown'} -> {is_ or 'open'}" for name, was, is_ in pairs if was != is_)
 
 
 def _days(state: RoundState) -> str | None:

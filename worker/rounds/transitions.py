@@ -88,9 +88,7 @@ def _no_reopening(called_off: Status, claim: Claim, standing: Standing, *, later
     return None
 
 
-def _with_status(
-    before: RoundState, dated: RoundState, claim: Claim, voice: Voice
-) -> tuple[RoundState, str | None]:
+def _with_status(before: RoundState, dated: RoundState, claim: Claim, voice: Voice) -> tuple[RoundState, str | None]:
     opens = claim.status in (Status.UNDER_WAY, Status.CONCLUDED)
     ahead = dated.dates_kind is DatesKind.DAYS and _opens_after(dated, voice)
     if opens and ahead:
@@ -114,9 +112,7 @@ def _opens_after(state: RoundState, voice: Voice) -> bool:
     return state.first_on is not None and state.first_on > voice.said_at.date() + A_DAY
 
 
-def _with_dates(
-    before: RoundState, claim: Claim, standing: Standing, voice: Voice
-) -> tuple[RoundState, str | None]:
+def _with_dates(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> tuple[RoundState, str | None]:
     known = dates_of(before)
     candidates = _news(claim.dates, standing)
     if claim.rescheduled and known is not None:
@@ -136,9 +132,7 @@ def _with_dates(
     return _dated(before, found), None
 
 
-def _no_new_dates(
-    before: RoundState, found: Dates, claim: Claim, earlier: Voice | None, voice: Voice
-) -> str | None:
+def _no_new_dates(before: RoundState, found: Dates, claim: Claim, earlier: Voice | None, voice: Voice) -> str | None:
     """Why dates that contradict those on record are not taken, if so."""
     known = dates_of(before)
     if not _is_later(voice, earlier):
@@ -155,9 +149,7 @@ def _no_new_dates(
     return None
 
 
-def _with_venue(
-    before: RoundState, claim: Claim, standing: Standing, voice: Voice
-) -> tuple[RoundState, str | None]:
+def _with_venue(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> tuple[RoundState, str | None]:
     if not claim.venues or any(venue.city == before.city for venue in claim.venues):
         return before, None
     if len(claim.venues) > 1:

@@ -62,7 +62,7 @@ def add_feed(session: Session, spec: FeedSpec, now: datetime, *, from_file: bool
 
 
 def reconcile_feeds(session: Session, specs: Sequence[FeedSpec], now: datetime) -> tuple[int, int]:
-    """Make the database hold the file's feeds: (added, paused). A feed that left the file is paused, its articles stay."""
+    """Make the database hold the file's feeds: (added, paused). What left the file is paused; articles stay."""
     added = sum(add_feed(session, spec, now, from_file=True, first_poll_at=now) for spec in specs)
     gone = session.scalars(
         select(Feed).where(
