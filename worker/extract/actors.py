@@ -42,7 +42,11 @@ def find_presences(reading: Reading) -> list[Presence]:
 
 
 def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
-    others = [a.code for a in reading.lexicon.track.actors if a.code != actor.code]
+    others = [
+        other.code
+        for other in reading.lexicon.track.actors
+        if other.code != actor.code and not (other.kind == actor.kind == "party")
+    ]
     for mention in reading.mentions.of(f"actor:{actor.code}"):
         decoy = reading.mentions.at("decoy", mention.start, mention.end)
         if decoy is None and not any(_inside_other(mention, code, reading) for code in others):
@@ -72,7 +76,13 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
         return False
     if actor.roles and actor.roles[0].role == "host":
         return bool(cues) or bool(reading.mentions.within("report", first, last)) or _speaks_of_round(first, last, reading)
-    return bool(cues) or _speaks_of_round(first, last, reading)
+    return bool(cues) or _speaks_of_round(first, last, reading) or _all_guarantors(first, last, reading)
+
+
+def _all_guarantors(first: int, last: int, reading: Reading) -> bool:
+    """All guarantors named in one sentence: "Iran, Russia and Turkey reject …"."""
+    codes = [a.code for a in reading.lexicon.track.actors if any(period.role == "guarantor" for period in a.roles)]
+    return all(reading.mentions.within(f"actor:{code}", first, last) for code in codes)
 
 
 def _speaks_of_round(first: int, last: int, reading: Reading) -> bool:

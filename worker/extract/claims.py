@@ -13,7 +13,7 @@ _TENSE = {
     Status.PLANNED: Tense.FUTURE, Status.CONFIRMED: Tense.FUTURE, Status.CONCLUDED: Tense.PAST,
     Status.POSTPONED: Tense.FUTURE, Status.MOVED: Tense.FUTURE, Status.CANCELLED: Tense.FUTURE,
 }  # fmt: skip
-_NEGATION_REACH, _DOUBT_REACH = 22, 45
+_NEGATION_REACH, _NEGATED_AFTER, _DOUBT_REACH = 22, 2, 45
 CHANGES = (Status.POSTPONED, Status.MOVED, Status.CANCELLED)
 
 
@@ -28,6 +28,8 @@ class Claim:
     clause: int
     old: bool
     background: bool
+    nearness: float = 1.0
+    """1 with a gathering in its clause, less with one in its sentence, little when it is only the topic."""
 
     @property
     def tense(self) -> Tense:
@@ -48,9 +50,8 @@ class Binder:
         self._by_clause: dict[int, list[Gathering]] = {}
         self._by_sentence: dict[int, list[Gathering]] = {}
         for each in gatherings:
-            if each.which is not Which.PLURAL:
-                self._by_clause.setdefault(each.clause, []).append(each)
-                self._by_sentence.setdefault(clauses.all[each.clause].sentence, []).append(each)
+            self._by_clause.setdefault(each.clause, []).append(each)
+            self._by_sentence.setdefault(clauses.all[each.clause].sentence, []).append(each)
         self._topics = self._follow(gatherings)
 
     def _follow(self, gatherings: Sequence[Gathering]) -> list[Gathering | None]:
@@ -71,12 +72,20 @@ class Binder:
         found = self._by_clause.get(self.clauses.index(start), ())
         return min(found, key=lambda each: distance(start, end, each.start, each.end), default=None)
 
+    def nearness(self, place: int) -> float:
+        """How surely a cue at this place speaks of a gathering."""
+        number = self.clauses.index(place)
+        if self._by_clause.get(number):
+            return 1.0
+        return 0.6 if self._by_sentence.get(self.clauses.all[number].sentence) else 0.25
+
     def about(self, start: int, end: int) -> Gathering | None:
         """What a span speaks of; None means the article's subject."""
         nearest = self.in_clause(start, end)
         if nearest is None:
             sentence = self.clauses.at(start).sentence
-            found = [each for each in self._by_sentence.get(sentence, ()) if each.start < start]
+            spoken = self._by_sentence.get(sentence, ())
+            found = [each for each in spoken if each.start < start and each.which is not Which.PLURAL]
             nearest = found[-1] if found else self._topics[self.clauses.index(start)]
         if nearest is not None and nearest.which in (Which.VAGUE, Which.PART):
             return self._topics[nearest.clause] or self._round_of_sentence(nearest)
@@ -96,10 +105,21 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
     number = clauses.index(cue.start)
     clause = clauses.all[number]
     status = Status(str(cue.value))
-    background = bool(mentions.within("background", clause.start, clause.end))
+    background = looks_back(clause.start, clause.end, mentions)
     old = any(distance(cue.start, cue.end, m.start, m.end) <= 3 for m in mentions.within("old_plan", clause.start, clause.end))
     about = binder.about(cue.start, cue.end)
-    return Claim(status, modality_of(cue, mentions, clauses), about, cue, number, old, background)
+    return Claim(
+        status, modality_of(cue, mentions, clauses), about, cue, number, old, background, binder.nearness(cue.start)
+    )
+
+
+def looks_back(start: int, end: int, mentions: Mentions) -> bool:
+    """A cue of background in the span, unless it is only a part of a date ("the last week of August")."""
+    for mention in mentions.within("background", start, end):
+        covering = mentions.at("date", mention.start, mention.end)
+        if covering is None or covering.end - covering.start <= mention.end - mention.start:
+            return True
+    return False
 
 
 def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
@@ -108,7 +128,8 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
     first, last = clauses.sentence(clause.sentence)
     if any(m.start <= cue.end for m in _flags("denied", mentions, first, last)):
         return Modality.DENIED
-    if any(cue.start - _NEGATION_REACH <= m.end <= cue.end for m in _flags("negated", mentions, clause.start, clause.end)):
+    negations = _flags("negated", mentions, clause.start, clause.end)
+    if any(cue.start - _NEGATION_REACH <= m.end <= cue.end or 0 <= m.start - cue.end <= _NEGATED_AFTER for m in negations):
         return Modality.NEGATED
     if _flags("conditional", mentions, clause.start, clause.end):
         return Modality.CONDITIONAL

@@ -9,7 +9,7 @@ from worker.extract.mentions import Mention, Mentions
 from worker.extract.sentences import Clauses
 
 MAX_ROUND = 60
-_AFTER, _BEFORE, _COMPLEMENT, _ADJACENT = 70, 25, 22, 3
+_AFTER, _BEFORE, _COMPLEMENT, _ADJACENT, _OF_TALKS = 70, 25, 22, 3, 24
 
 
 class Which(StrEnum):
@@ -50,7 +50,8 @@ def find_gatherings(mentions: Mentions, clauses: Clauses, compiled: Compiled, ho
     """All gatherings in order of place."""
     context = _Context(mentions, clauses, compiled, hosts)
     merged = _merged([mention for kind in _RANK for mention in mentions.of(kind)], mentions, compiled)
-    return _pointed([context.read(mention) for mention in merged], clauses, context)
+    read = [context.read(mention) for mention in merged]
+    return _pointed(_absorbed(read, mentions), clauses, context)
 
 
 def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) -> list[Mention]:
@@ -59,6 +60,8 @@ def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) ->
     for mention in sorted(found, key=lambda m: (m.start, -_RANK[m.kind], -m.end)):
         if mention.kind == "numbered" and not _number(mention, compiled):
             continue
+        if mention.kind == "numbered" and mentions.at("date", mention.start, mention.end):
+            continue  # "in Astana 20 June"
         if mention.kind == "other" and mentions.overlapping("actor:", mention.start, mention.end):
             continue
         if kept and mention.start < kept[-1].end:
@@ -67,6 +70,21 @@ def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) ->
             continue
         kept.append(mention)
     return kept
+
+
+def _absorbed(gatherings: Sequence[Gathering], mentions: Mentions) -> list[Gathering]:
+    """"The 17th round of Astana talks" is one gathering: the name that follows at once belongs to the first."""
+    out: list[Gathering] = []
+    for each in gatherings:
+        last = out[-1] if out else None
+        named = last is not None and last.which in (Which.NUMBERED, Which.COMING, Which.PREVIOUS)
+        loose = each.which in (Which.PLAIN, Which.VAGUE)
+        if last and named and loose and last.clause == each.clause and each.start - last.end <= _OF_TALKS:
+            if not mentions.within("status", last.end, each.start):
+                out[-1] = replace(last, end=each.end)
+                continue
+        out.append(each)
+    return out
 
 
 def _number(mention: Mention, compiled: Compiled) -> int | None:

@@ -59,9 +59,7 @@ class Compiled:
         """Where an anchor stands at the beginning of a word (after a proclitic too), with its rules."""
         proclitics = self.language.text.proclitics
         for which, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
-                yield start, self._rules[which]
-            elif proclitics and _after_proclitic(folded, start, proclitics):
+            if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum() or (proclitics and _after_proclitic(folded, start, proclitics)):
                 yield start, self._rules[which]
 
 

@@ -68,15 +68,20 @@ class Mentions:
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
-    """Without overlaps: the longer one wins, of equals the earlier."""
+    """Without overlaps: what fills more slots wins, then the longer one, of equals the earlier."""
     chosen: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         if chosen and mention.start < chosen[-1].end:
-            if mention.end - mention.start > chosen[-1].end - chosen[-1].start:
+            if _weight(mention) > _weight(chosen[-1]):
                 chosen[-1] = mention
             continue
         chosen.append(mention)
     return chosen
+
+
+def _weight(mention: Mention) -> tuple[int, int]:
+    """What captured more says more; then length."""
+    return sum(1 for group in mention.groups.values() if group), mention.end - mention.start
 
 
 def find(folded: Folded, compiled: Compiled) -> Mentions:

@@ -11,6 +11,7 @@ _CAPITAL_WORD = r"[^\W\d_a-zа-яё][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _GIVEN = re.compile(rf"(?:({_CAPITAL_WORD})\s+)$")
 _UNKNOWN = re.compile(rf"\s*({_CAPITAL_WORD}(?:\s+(?:(?:de|al|el|bin|von|abu)[\s-])?{_CAPITAL_WORD}){{1,3}})")
 _BEFORE_TITLE = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,3}}),\s*$")
+_SPEAKER = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,2}})(?:,\s[^,.;:!?\n\"“”«»]{{4,70}},|\s+of\s[^,.;:!?\n]{{4,40}})?\s*$")
 _TITLE_GAP = re.compile(r"[\s,]*")
 _MAX_LINKS, _LOOK_BACK = 4, 70
 
@@ -19,19 +20,35 @@ def find_officials(reading: Reading) -> tuple[Official, ...]:
     """Each person once, with all the places where the name stands and the best title."""
     known = list(_known(reading))
     taken = [(start, end) for _, start, end, _ in known]
-    found = [*known, *_unknown(reading, taken)]
+    found = [*known, *_unknown(reading, taken), *_speakers(reading, taken)]
     merged: dict[str, tuple[str | None, list[Evidence]]] = {}
+    last: tuple[str | None, int] = (None, 0)
     for name, start, end, rule in sorted(found, key=lambda each: each[1]):
-        title = _title(start, end, reading)
+        title = _title(start, end, reading) or _shared_title(last, start, reading)
+        last = (title, end)
         old_title, evidence = merged.setdefault(name, (title, []))
         evidence.append(reading.evidence("official", start, end, rule))
         if title and (old_title is None or len(title) > len(old_title)):
             merged[name] = (title, evidence)
+    _add_surnames(merged, {name for name, *_ in known}, reading)
     affiliations = {official.name: official.affiliation for official in reading.lexicon.track.officials}
     return tuple(
         Official(name, title, affiliations.get(name) or _affiliation(evidence, reading), tuple(evidence[:4]))
         for name, (title, evidence) in merged.items()
     )
+
+
+def _add_surnames(merged: dict[str, tuple[str | None, list[Evidence]]], known: set[str], reading: Reading) -> None:
+    """Where an unknown person is named again by surname alone."""
+    text = reading.folded.original
+    for name, (_, evidence) in merged.items():
+        surname = name.split()[-1]
+        if name in known or len(surname) < 4:  # noqa: PLR2004 - too short to be sure of
+            continue
+        spans = [(proof.start, proof.end) for proof in evidence]
+        for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text):
+            if not any(start <= found.start() < end for start, end in spans):
+                evidence.append(Evidence("official", *found.span(), surname, evidence[0].rule))
 
 
 def _known(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
@@ -83,6 +100,19 @@ def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[s
                 yield " ".join(text[start:end].split()), start, end, title.rule
 
 
+def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
+    """"Name Surname said" and "Name Surname, of the Committee, told": a person, though nothing says which."""
+    text = _original(reading)
+    for verb in reading.mentions.of("report"):
+        found = _SPEAKER.search(text, max(0, verb.start - 110), verb.start)
+        if not found:
+            continue
+        start, end = _trimmed(found.start(1), found.end(1), text, reading)
+        if " " in text[start:end] and not any(start < b and a < end for a, b in taken):
+            taken.append((start, end))
+            yield " ".join(text[start:end].split()), start, end, verb.rule
+
+
 def _after_links(end: int, reading: Reading) -> int:
     """Past "for Syria", "of the Kazakh Foreign Ministry" and the like."""
     text = reading.folded.text
@@ -120,9 +150,27 @@ def _title(start: int, end: int, reading: Reading) -> str | None:
     comma = re.compile(r",\s*(?:[\w'’-]+\s+){0,4}?").match(reading.folded.text, end)
     limit = comma.end() + 40 if comma else end
     for title in reading.mentions.within("title", end, limit):
-        if comma and not set(reading.folded.text[end : title.start]) & set(".;:()\"") and title.start - end < 45:  # noqa: PLR2004
+        if reading.folded.text.startswith("'s", title.end):
+            continue
+        if comma and not set(reading.folded.text[end : title.start]) & set('.;:()"') and title.start - end < 45:  # noqa: PLR2004
             return _title_text(title, title.end, reading)
     return None
+
+
+def _shared_title(last: tuple[str | None, int], start: int, reading: Reading) -> str | None:
+    """"Russian Foreign Minister A, Turkey's B and Iran's C": the title of the first goes for all, without its state."""
+    title, end = last
+    between = reading.folded.text[end:start]
+    if title is None or len(between) > 40 or not any(  # noqa: PLR2004 - an enumeration is dense
+        start - adjective.end <= 3 for adjective in reading.mentions.within("adjective", end, start)  # noqa: PLR2004
+    ):
+        return None
+    words = title.split()
+    return " ".join(words[1:]) if len(words) > 1 and _is_state(words[0], reading) else title
+
+
+def _is_state(word: str, reading: Reading) -> bool:
+    return any(reading.folded.text[m.start : m.end] == word.lower() for m in reading.mentions.of("adjective"))
 
 
 def _title_text(title: Mention, limit: int, reading: Reading) -> str:

@@ -30,7 +30,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         limit = len(text) if paragraph < 0 else paragraph
         end = _closing(text, start, limit, found[0])
         if end < 0:
-            if found[0] in "\"„":
+            if found[0] in '"„':
                 at = start
                 continue
             end = limit

@@ -1,10 +1,11 @@
 """Text to facts. Pure: the language is told, the clock is the article's publication, history is handed in."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from models.vocabulary import DatesKind, Discourse, Modality, Status
 from worker.extract.actors import find_presences, participants
-from worker.extract.facts import ArticleText, Extraction, KnownRound, RoundFact
+from worker.extract.facts import ArticleText, Dates, Extraction, KnownRound, RoundFact
 from worker.extract.fold import fold
 from worker.extract.gaps import find_gaps
 from worker.extract.gate import gate_folded
@@ -59,8 +60,18 @@ def announces(rounds: Rounds, reading: Reading) -> bool:
 def _is_coming(fact: RoundFact, reading: Reading) -> bool:
     if fact.discourse is Discourse.BACKGROUND or fact.status not in _COMING:
         return False
+    if not any(proof.field == "status" for proof in fact.evidence):
+        return False
     if fact.modality not in (Modality.ASSERTED, Modality.POSSIBLE):
         return False
-    dates = fact.dates
-    over = dates and dates.last and reading.published and dates.kind is DatesKind.DAYS and dates.last < reading.published
-    return not over
+    return not _is_over(fact.dates, reading)
+
+
+def _is_over(dates: Dates | None, reading: Reading) -> bool:
+    """Days before the publication; a wrong year in an announcement (it happens) does not make it old news."""
+    published = reading.published
+    if dates is None or dates.last is None or published is None or dates.kind is not DatesKind.DAYS:
+        return False
+    this_year = dates.last + timedelta(days=round((published.year - dates.last.year) * 365.25))
+    mistyped = dates.last.year == published.year - 1 and timedelta(-1) <= this_year - published <= timedelta(45)
+    return dates.last < published and not mistyped

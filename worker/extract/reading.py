@@ -44,7 +44,9 @@ class Reading:
     @property
     def concluded_before(self) -> int | None:
         """Number of the last round that was over on the day of publication."""
-        over = [known for known in self.history if self.published is None or known.last_on < self.published]
+        if self.published is None:
+            return None
+        over = [known for known in self.history if known.last_on < self.published]
         return max((known.number for known in over), default=None)
 
     @property

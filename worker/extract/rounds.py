@@ -1,14 +1,14 @@
 """Claims, dates and places put together: what the article says of each round."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from models.vocabulary import DatesKind, Discourse, Modality, Status
-from worker.extract.claims import CHANGES, Claim
+from worker.extract.claims import CHANGES, Claim, looks_back
 from worker.extract.dates import Tense
-from worker.extract.facts import Dates, Evidence, RoundFact, Venue
+from worker.extract.facts import Evidence, RoundFact, Venue
 from worker.extract.gatherings import Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
@@ -83,10 +83,10 @@ def _gather(reading: Reading) -> dict[Key, Gathered]:
         if mention.is_round:
             gathered[key_of(mention)].mentions.append(mention)
     for claim in reading.claims:
-        if claim.about is None or claim.about.which is not Which.OTHER:
+        if claim.about is None or claim.about.which not in (Which.OTHER, Which.PLURAL):
             gathered[key_of(claim.about)].claims.append(claim)
     for dated in dates_of_reading(reading):
-        if dated.about is None or dated.about.which is not Which.OTHER:
+        if dated.about is None or dated.about.which not in (Which.OTHER, Which.PLURAL):
             gathered[key_of(dated.about)].dates.append(dated)
     for place in _places(reading):
         gathered[place[0]].places.append(place[1])
@@ -106,7 +106,7 @@ def _lead_key(reading: Reading, gathered: dict[Key, Gathered]) -> Key:
 
 def _looks_back(mention: Gathering, reading: Reading) -> bool:
     clause = reading.clauses.all[mention.clause]
-    return bool(reading.mentions.within("background", clause.start, clause.end))
+    return looks_back(clause.start, clause.end, reading.mentions)
 
 
 def _places(reading: Reading) -> Iterable[tuple[Key, tuple[float, str, int, int, str]]]:
@@ -125,7 +125,7 @@ def _places(reading: Reading) -> Iterable[tuple[Key, tuple[float, str, int, int,
             weight = 0.3
         about = reading.binder.about(mention.start, mention.end)
         near = reading.binder.in_clause(mention.start, mention.end)
-        if about is not None and about.which is Which.OTHER:
+        if about is not None and about.which in (Which.OTHER, Which.PLURAL):
             continue
         if near is None:
             weight *= 0.4
@@ -149,6 +149,7 @@ def _statuses(claims: Sequence[Claim], reading: Reading) -> dict[Status, float]:
         weight = _LEAD_WEIGHT if claim.cue.start < reading.lead_end else 1.0
         weight *= _DOUBT_WEIGHT if claim.modality is Modality.POSSIBLE else 1.0
         weight *= _BACKGROUND_WEIGHT if claim.background or claim.old else 1.0
+        weight *= claim.nearness
         votes[claim.status] += weight
     return dict(votes)
 
@@ -271,6 +272,8 @@ def _implied_focus(found: Gathered, reading: Reading) -> int | None:
 def _is_background(
     key: Key, main: Key | None, gathered: dict[Key, Gathered], numbers: dict[Key, int | None], reading: Reading
 ) -> bool:
+    if _long_over(numbers.get(key), reading):
+        return True
     if key == main:
         return False
     if key == PREVIOUS:
@@ -281,6 +284,12 @@ def _is_background(
     return number is not None and focus is not None and number < focus
 
 
+def _long_over(number: int | None, reading: Reading) -> bool:
+    """A round of the history that had been over for a while is told as history, wherever it stands."""
+    known = next((each for each in reading.history if each.number == number), None)
+    return known is not None and reading.published is not None and reading.published - known.last_on > _RECENT
+
+
 def _facts(
     number: int | None, implied: bool, found: Gathered, background: bool, reading: Reading, *, main: bool
 ) -> list[RoundFact]:
@@ -289,10 +298,24 @@ def _facts(
     if background and status in (None, Status.PLANNED, Status.UNDER_WAY):
         status = Status.CONCLUDED
     out = []
-    if status is not None or found.dates:
-        out.append(_standing(number, implied, found, status or Status.EXPECTED, discourse, reading, main=main))
+    if status is None:
+        status = _unsaid(number, found, reading)
+    if status is not None:
+        out.append(_standing(number, implied, found, status, discourse, reading, main=main))
     out.extend(_doubted(number, implied, found, status, discourse, reading))
     return out
+
+
+def _unsaid(number: int | None, found: Gathered, reading: Reading) -> Status | None:
+    """Without any cue: what the calendar says; a bare number is only `expected`, and announces nothing."""
+    if number is not None and number == reading.running:
+        return Status.UNDER_WAY
+    if number is not None and any(known.number == number for known in reading.history):
+        return Status.CONCLUDED
+    last = next((dated.dates.last for dated in found.dates if dated.dates and dated.dates.last), None)
+    if last is not None and reading.published is not None:
+        return Status.CONCLUDED if last < reading.published else Status.PLANNED
+    return Status.EXPECTED if number is not None else None
 
 
 def _standing(
@@ -324,16 +347,24 @@ def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
     """Days above periods, the valid plan above the superseded, what fits the status, then the first said."""
     usable = [dated for dated in dates if dated.dates is not None and not dated.old]
     if not usable:
-        usable = [dated for dated in dates if dated.dates is not None and status not in CHANGES]
+        usable = _most_said([dated for dated in dates if dated.dates is not None])
     wanted = Tense.PAST if status is Status.CONCLUDED else Tense.FUTURE if status in OPEN else None
 
-    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, int]:
+    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, bool, int]:
         contrary = wanted is not None and dated.tense not in (wanted, Tense.UNKNOWN)
         exact = dated.dates is not None and dated.dates.kind is DatesKind.DAYS
+        deadline = dated.dates is not None and dated.dates.kind is DatesKind.DEADLINE
         changed = status in CHANGES and dated.status in CHANGES
-        return contrary, not changed, not exact, dated.weak, dated.mention.start
+        return contrary, not changed, dated.weak, not exact, deadline, dated.mention.start
 
     return min(usable, key=rank, default=None)
+
+
+def _most_said(dates: Sequence[Dated]) -> list[Dated]:
+    """When every date is called a former plan, the one that is said again is the plan."""
+    said = Counter(dated.dates.edtf for dated in dates if dated.dates)
+    most = said.most_common(1)
+    return [dated for dated in dates if dated.dates and most and dated.dates.edtf == most[0][0]]
 
 
 def _venue(

@@ -1,16 +1,19 @@
 """Dates bound to what they are the days of: through the nearest status cue, unless a verb of speech is nearer."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from models.vocabulary import Status
-from worker.extract.claims import Claim, distance
+from worker.extract.claims import Claim, distance, looks_back
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
 from worker.extract.gatherings import Gathering
 from worker.extract.reading import Reading
 
 _SPEECH_REACH = 14
-_REACH = 110
+_FRONT = 8
+_WEAK_REACH = 32
+_FAR_OFF = timedelta(75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def _bind(each: DateMention, reading: Reading) -> Dated | None:
     if _of_speech(each, claim, reading):
         return None
     near = reading.binder.in_clause(each.start, each.end)
-    if claim is None and near is None:
+    if claim is None and (near is None or distance(each.start, each.end, near.start, near.end) > _WEAK_REACH):
         return None
     about = claim.about if claim else reading.binder.about(each.start, each.end)
     if near is not None and near.is_round and _inside_phrase(each, near):
@@ -48,7 +51,17 @@ def _bind(each: DateMention, reading: Reading) -> Dated | None:
     old = old or _superseded(each, reading)
     tense = _tense(claim, about, reading, number)
     dates = resolve(each, reading.published, tense, _year(each, about, reading))
+    if dates is not None and _impossible(dates, about, reading):
+        return None
     return Dated(each, dates, about, tense, claim.status if claim else None, old, claim is None)
+
+
+def _impossible(dates: Dates, about: Gathering | None, reading: Reading) -> bool:
+    """Days far from those that the history knows for this round are those of something else."""
+    known = next((each for each in reading.history if about is not None and each.number == about.number), None)
+    if known is None or dates.first is None or dates.last is None:
+        return False
+    return dates.last < known.first_on - _FAR_OFF or dates.first > known.last_on + _FAR_OFF
 
 
 def _inside_phrase(each: DateMention, near: Gathering) -> bool:
@@ -59,7 +72,10 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
     """"Said on 6 November": the nearest verb is one of speech and stands right beside the date."""
     clause = reading.clauses.at(each.start)
     verbs = reading.mentions.within("report", clause.start, clause.end)
-    gap = min((distance(each.start, each.end, verb.start, verb.end) for verb in verbs), default=None)
+    if each.start - clause.start <= _FRONT and verbs and (claim is None or verbs[0].start <= claim.cue.start):
+        return True
+    before = [verb for verb in verbs if verb.end <= each.start]
+    gap = min((distance(each.start, each.end, verb.start, verb.end) for verb in before), default=None)
     if gap is None or gap > _SPEECH_REACH:
         return False
     return claim is None or gap < distance(each.start, each.end, claim.cue.start, claim.cue.end)
@@ -72,7 +88,7 @@ def _superseded(each: DateMention, reading: Reading) -> bool:
 
 def _tense(claim: Claim | None, about: Gathering | None, reading: Reading, number: int) -> Tense:
     clause = reading.clauses.all[number]
-    if reading.mentions.within("background", clause.start, clause.end):
+    if looks_back(clause.start, clause.end, reading.mentions):
         return Tense.PAST
     if claim is not None:
         return claim.tense
@@ -86,6 +102,8 @@ def _year(each: DateMention, about: Gathering | None, reading: Reading) -> int |
     written = reading.years.get((each.month, each.day)) or reading.years.get((each.month, each.day2))
     if written is not None and each.exact:
         return written
+    if reading.published is None and len(set(reading.years.values())) == 1:
+        return next(iter(reading.years.values()))
     number = about.number if about else None
     for known in reading.history:
         if known.number == number and each.month in (known.first_on.month, known.last_on.month):
