@@ -23,9 +23,18 @@ def run(connection: Connection) -> None:
     with context.begin_transaction():
         context.run_migrations()
     if context.get_context().get_current_revision() == context.script.get_current_head():
+        _load_history(connection)
+
+
+def _load_history(connection: Connection) -> None:
+    """As the caller said (worker/schema.py), or by the operator's settings when Alembic is run by itself."""
+    given = context.config.attributes
+    if "now" in given:
+        load_shipped_history(connection, given["track_file"], given["now"])
+    else:
         settings = load_settings()
         load_shipped_history(connection, settings.track_file, clock_from(settings.now)())
-        connection.commit()
+    connection.commit()
 
 
 given = context.config.attributes.get("connection")

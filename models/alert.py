@@ -11,7 +11,7 @@ from models.vocabulary import AlertState, Tier
 
 
 class Subscription(Base):
-    """Who wants which changes, on which channel. `secret` is a reference (`env:NAME`, `file:PATH`), never the secret."""
+    """Who wants which changes, on which channel. `secret` is a reference (`env:NAME`, `file:PATH`)."""
 
     __tablename__ = "subscription"
 

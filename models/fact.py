@@ -49,6 +49,10 @@ class Fact(Base):
     modality: Mapped[Modality | None] = mapped_column(stored_by_value(Modality))
     discourse: Mapped[Discourse | None] = mapped_column(stored_by_value(Discourse))
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("origin.id"), index=True)
+    tier: Mapped[Tier] = mapped_column(stored_by_value(Tier))
+    """Tier of the voice through which we heard it: an official quoted by an agency counts as the agency's word."""
+    via: Mapped[str | None]
+    """Whom the article credits for it, when that is not the origin itself."""
     said_at: Mapped[datetime | None]
     learnt_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

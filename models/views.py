@@ -203,6 +203,8 @@ V_FACTS = View(
         "modality": "asserted, possible, negated, denied or conditional",
         "discourse": "focus or background",
         "origin": "who first said it",
+        "via": "whom the article credits for it, if not the origin itself",
+        "tier": "tier of the voice through which it was heard",
         "said_at": "when it was said (UTC)",
         "learnt_at": "when it was read (UTC)",
         "lexicon_version": "version of the rules that read it",
@@ -210,8 +212,8 @@ V_FACTS = View(
     },
     """
     SELECT f.id AS fact_id, v.article_id, v.number AS revision, f.kind, f.round_number, f.implied, f.value, f.code,
-           f.role, f.first_on, f.last_on, f.edtf, f.modality, f.discourse, o.name AS origin, f.said_at, f.learnt_at,
-           f.lexicon_version, f.withdrawn_at
+           f.role, f.first_on, f.last_on, f.edtf, f.modality, f.discourse, o.name AS origin, f.via, f.tier, f.said_at,
+           f.learnt_at, f.lexicon_version, f.withdrawn_at
       FROM fact f
       JOIN revision v ON v.id = f.revision_id
       LEFT JOIN origin o ON o.id = f.origin_id
@@ -313,9 +315,8 @@ def data_dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "The views that analysts may rely on, the same on SQLite and PostgreSQL."
-        " Rendered from `models/views.py` by `python -m models.views > docs/data-dictionary.md`;"
-        " a test compares the two.",
+        "The views that analysts may rely on, the same on SQLite and PostgreSQL. Rendered from `models/views.py` by",
+        "`python -m models.views > docs/data-dictionary.md`; a test compares the two.",
         "",
     ]
     for view in VIEWS:

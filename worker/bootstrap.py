@@ -138,6 +138,11 @@ def current() -> Service:
         return _current
 
 
+def settings_in_use() -> Settings | None:
+    """The settings of the process's service, if it has one already."""
+    return _current.settings if _current is not None else None
+
+
 def forget_connections() -> None:
     """Leave inherited database connections to the parent: a forked child must open its own."""
     if _current is not None:

@@ -7,7 +7,7 @@ hint that may be lost or doubled, so nothing here has to be exact for nothing to
 from typing import Any
 
 from celery import Celery, signals
-from kombu import Queue
+from kombu.entity import Queue
 
 from config.settings import load_settings
 from worker import bootstrap
@@ -29,7 +29,9 @@ _redis_options = {
 # 0.1 s between looks: 157 tasks/s and 0.25 % idle CPU; kombu's default of 1 s gives 16 tasks/s.
 _memory_options = {"polling_interval": 0.1}
 
-app = Celery("astana-watch", broker=_settings.broker_url.get_secret_value(), include=["worker.tasks"])
+# Without a host kombu warns of one.
+_broker = "memory://localhost" if _settings.embedded else _settings.broker_url.get_secret_value()
+app = Celery("astana-watch", broker=_broker, include=["worker.tasks"])
 app.conf.update(
     broker_transport_options=_memory_options if _settings.embedded else _redis_options,
     result_backend_transport_options=_redis_options,
@@ -42,7 +44,7 @@ app.conf.update(
         "worker.tasks.poll": {"queue": POLL},
         "worker.tasks.read": {"queue": READ},
         "worker.tasks.settle": {"queue": SETTLE},
-        "worker.tasks.sweep": {"queue": SETTLE},
+        "worker.tasks.sweep": {"queue": READ},
         "worker.tasks.relay": {"queue": ALERT},
     },
     task_serializer="json",
@@ -69,14 +71,16 @@ app.conf.update(
             # A tick that nobody took before the next one is of no use any more.
             "options": {"expires": _settings.tick_seconds},
         }
-        for name in ("schedule_polls", "sweep", "relay")
+        # One for each queue: it finds what a lost message left, and shows that the queue has a worker.
+        for name in ("schedule_polls", "sweep", "settle", "relay")
     },
 )
 
 
 @signals.setup_logging.connect
 def _own_logs(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
-    configure_logs(_settings.log, _settings.log_level)
+    settings = bootstrap.settings_in_use() or _settings
+    configure_logs(settings.log, settings.log_level)
 
 
 @signals.worker_process_init.connect

@@ -4,6 +4,7 @@ Only the threads pool: with forked children the tasks that tasks publish would v
 (docs/decisions/0003-celery.md). A crash loses the messages and nothing else: the database holds the work.
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -11,6 +12,7 @@ from typing import Any
 
 from celery import signals
 from celery.beat import EmbeddedService
+from celery.platforms import SecurityWarning
 from celery.worker import state as worker_state
 
 from worker import bootstrap
@@ -53,6 +55,8 @@ def running(service: Service) -> Iterator[None]:
 @contextmanager
 def _prepared(service: Service) -> Iterator[Any]:
     bootstrap.use(service)
+    # Celery warns root of pickled tasks; this app takes JSON only.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     worker = app.Worker(
         pool="threads",
         concurrency=service.settings.worker_threads,

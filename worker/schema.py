@@ -1,5 +1,6 @@
 """The database's schema: bring it to the newest step, or say in words why the service cannot use it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -34,8 +35,10 @@ def current_revision(engine: Engine) -> str | None:
         raise ConfigError(_shown(engine), f"cannot be used: {_words(error)}") from None
 
 
-def upgrade(engine: Engine) -> None:
-    """Create or bring up the schema, and load the history of rounds; harmless when there is nothing to do.
+def upgrade(engine: Engine, track_file: Path, now: datetime) -> None:
+    """Create or bring up the schema, and load what the track file tells of the time before `now`.
+
+    Harmless when there is nothing to do.
 
     Raises:
         ConfigError: the database is unreachable, locked, or was written by a newer version.
@@ -44,7 +47,7 @@ def upgrade(engine: Engine) -> None:
     config = Config(ALEMBIC_INI)
     try:
         with engine.connect() as connection:
-            config.attributes["connection"] = connection
+            config.attributes.update(connection=connection, track_file=track_file, now=now)
             command.upgrade(config, "head")
     except DBAPIError as error:
         raise ConfigError(_shown(engine), f"could not be migrated: {_words(error)}") from None

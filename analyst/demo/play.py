@@ -1,6 +1,5 @@
 """The demo: scenes of the story are set on a clock that stands still between them; the service does the rest."""
 
-import json
 import tempfile
 import time
 import tomllib
@@ -23,10 +22,12 @@ from models.alert import Alert
 from models.article import Article, Revision
 from models.feed import Feed
 from models.vocabulary import AlertState, ArticleState, Tier
+from worker.alerts.message import render
 from worker.bootstrap import Service, build
 from worker.clock import SteppedClock
 from worker.embedded import running
 from worker.logs import configure_logs
+from worker.pipeline.content import content_of
 from worker.pipeline.prepare import prepare
 from worker.store.alerts import SubscriptionSpec, subscribe
 from worker.store.feeds import FeedSpec, add_feed
@@ -67,6 +68,7 @@ def _settings(home: Path) -> Settings:
         alerts_file=empty_alerts,
         allow_hosts=frozenset({"127.0.0.1"}),
         now=None,
+        log_level="warning",
         host_gap_seconds=0,
     )
 
@@ -94,15 +96,12 @@ def _play_scene(service: Service, server: LocalServer, clock: SteppedClock, scen
         server.publish(entry["feed"], _entry(entry, now))
     with service.sessions() as session:
         last_article = session.scalar(select(func.max(Article.id))) or 0
-    told = len(server.received)
+        last_alert = session.scalar(select(func.max(Alert.id))) or 0
     clock.set(now)
     schedule_polls.delay()
     _wait_until_quiet(service)
     _show_articles(service, last_article)
-    for _, body in server.received[told:]:
-        _show_alert(json.loads(body))
-    if len(server.received) == told:
-        console.print("  [dim]no alert[/]")
+    _show_alerts(service, last_alert)
 
 
 def _entry(given: dict[str, Any], at: datetime) -> LocalEntry:
@@ -144,8 +143,19 @@ def _verdict(article: Article) -> str:
     return ("tells of a coming round" if article.announces_new_round else "about the format") + old
 
 
-def _show_alert(event: dict[str, Any]) -> None:
-    console.print(Panel(Text(event["data"]["text"].strip()), title="ALERT", border_style="green", expand=False))
+def _show_alerts(service: Service, after: int) -> None:
+    """As the subscriber got them: each was accepted by the webhook receiver before it is shown."""
+    with service.sessions() as session:
+        sent = session.scalars(
+            select(Alert).where(Alert.id > after, Alert.state == AlertState.SENT).order_by(Alert.id)
+        )
+        messages = [
+            render(content_of(session, one, service.lexicon), "en", service.templates) for one in sent.unique()
+        ]
+    for message in messages:
+        console.print(Panel(Text(message.text.strip()), title="ALERT", border_style="green", expand=False))
+    if not messages:
+        console.print("  [dim]no alert[/]")
 
 
 def _moment(value: str | datetime) -> datetime:

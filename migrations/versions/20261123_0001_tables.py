@@ -238,6 +238,8 @@ def upgrade() -> None:
     sa.Column('modality', sa.Enum('asserted', 'possible', 'negated', 'denied', 'conditional', name='modality', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('discourse', sa.Enum('focus', 'background', name='discourse', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('origin_id', sa.Integer(), nullable=True),
+    sa.Column('tier', sa.Enum('official', 'agency', 'media', 'aggregator', name='tier', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('via', sa.String(), nullable=True),
     sa.Column('said_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('learnt_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),

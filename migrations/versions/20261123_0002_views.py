@@ -59,8 +59,8 @@ VIEWS = {
     """,
     "v_facts": """
     SELECT f.id AS fact_id, v.article_id, v.number AS revision, f.kind, f.round_number, f.implied, f.value, f.code,
-           f.role, f.first_on, f.last_on, f.edtf, f.modality, f.discourse, o.name AS origin, f.said_at, f.learnt_at,
-           f.lexicon_version, f.withdrawn_at
+           f.role, f.first_on, f.last_on, f.edtf, f.modality, f.discourse, o.name AS origin, f.via, f.tier, f.said_at,
+           f.learnt_at, f.lexicon_version, f.withdrawn_at
       FROM fact f
       JOIN revision v ON v.id = f.revision_id
       LEFT JOIN origin o ON o.id = f.origin_id

@@ -7,7 +7,7 @@ from models.alert import Alert
 from models.article import Revision
 from models.fact import Fact, Mention, Origin
 from models.round import Change
-from models.vocabulary import DatesKind, FactKind, Tier
+from models.vocabulary import DatesKind, Discourse, FactKind, Modality, Tier
 from worker.alerts.values import AlertContent, Proof
 from worker.extract.lexicon import Lexicon
 from worker.extract.proof import sentence_at
@@ -21,8 +21,6 @@ def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent
     """Everything the message of an alert needs, out of the session."""
     change = alert.change
     origin = session.get(Origin, change.origin_id) if change.origin_id else None
-    revision = session.get(Revision, change.revision_id) if change.revision_id else None
-    publisher = revision.article.publisher.name if revision else None
     after = state_after(change)
     return AlertContent(
         alert_key=alert.key,
@@ -34,7 +32,7 @@ def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent
         said_at=change.said_at,
         learnt_at=change.learnt_at,
         origin=origin.name if origin else None,
-        via=publisher if origin is None or publisher != origin.name else None,
+        via=_via(session, change, origin.name if origin else None),
         tier=change.tier or Tier.AGGREGATOR,
         origins_count=_origins(session, change),
         proofs=proofs_of(session, change, lexicon),
@@ -43,13 +41,30 @@ def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent
 
 
 def proofs_of(session: Session, change: Change, lexicon: Lexicon) -> tuple[Proof, ...]:
-    """The sentences of the change's article that carry it, each once, in the text's order."""
+    """The fewest sentences of the change's article that carry it, in the text's order."""
     revision = session.get(Revision, change.revision_id) if change.revision_id else None
     if revision is None:
         return ()
+    sentences = _sentences(session, change, revision, lexicon)
+    article = revision.article
+    return tuple(
+        Proof(
+            exact=sentence,
+            language=revision.language,
+            article_title=revision.title,
+            url=article.url or "",
+            publisher=article.publisher.name,
+            field=next(kind.value for kind in PROVING if kind in sentences[sentence]),
+        )
+        for sentence in _fewest(sentences, revision.title)
+    )
+
+
+def _sentences(session: Session, change: Change, revision: Revision, lexicon: Lexicon) -> dict[str, set[FactKind]]:
+    """Each sentence that holds evidence of the round, in order, with what it is evidence of."""
     whole = f"{revision.title}\n\n{revision.text}" if revision.title else revision.text
     mentions = session.execute(
-        select(Mention, Fact.kind)
+        select(Mention.start_offset, Mention.end_offset, Fact.kind)
         .join(Fact, Fact.id == Mention.fact_id)
         .where(
             Fact.revision_id == revision.id,
@@ -59,29 +74,42 @@ def proofs_of(session: Session, change: Change, lexicon: Lexicon) -> tuple[Proof
         )
         .order_by(Mention.start_offset)
     )
-    sentences: dict[str, str] = {}
-    for mention, kind in mentions:
-        sentence = sentence_at(whole, mention.start_offset, mention.end_offset, revision.language, lexicon)
-        sentences.setdefault(sentence, kind.value)
-    article = revision.article
-    return tuple(
-        Proof(
-            exact=sentence,
-            language=revision.language,
-            article_title=revision.title,
-            url=article.url or "",
-            publisher=article.publisher.name,
-            field=field,
-        )
-        for sentence, field in sentences.items()
-    )
+    sentences: dict[str, set[FactKind]] = {}
+    for start, end, kind in mentions:
+        sentences.setdefault(sentence_at(whole, start, end, revision.language, lexicon), set()).add(kind)
+    return sentences
+
+
+def _fewest(sentences: dict[str, set[FactKind]], title: str) -> list[str]:
+    """Sentences that together prove everything: the one that proves most first, the body before the title."""
+    wanted = set().union(*sentences.values())
+    order = list(sentences)
+    chosen: list[str] = []
+    while wanted:
+        best = max(order, key=lambda one: (len(sentences[one] & wanted), one != title.strip(), -order.index(one)))
+        chosen.append(best)
+        wanted -= sentences[best]
+    return sorted(chosen, key=order.index)
+
+
+def _via(session: Session, change: Change, origin: str | None) -> str | None:
+    """Whom the article credits, and the publisher we had it from, as far as they are not the origin."""
+    revision = session.get(Revision, change.revision_id) if change.revision_id else None
+    if revision is None:
+        return None
+    credited = session.scalars(select(Fact.via).where(Fact.revision_id == revision.id).limit(1)).first()
+    names = dict.fromkeys(name for name in (credited, revision.article.publisher.name) if name and name != origin)
+    return ", ".join(names) or None
 
 
 def _origins(session: Session, change: Change) -> int:
-    """How many independent voices have spoken of this round in focus so far."""
+    """How many independent voices have by then spoken of this round, by its number and not in passing."""
     counted = select(func.count(func.distinct(Fact.origin_id))).where(
         Fact.round_number == change.round_number,
         Fact.kind == FactKind.STATUS,
+        Fact.discourse == Discourse.FOCUS,
+        Fact.modality == Modality.ASSERTED,
+        Fact.implied.is_(False),
         Fact.learnt_at <= change.learnt_at,
     )
     return max(1, session.scalar(counted) or 0)

@@ -30,8 +30,8 @@ def prepare(service: Service) -> Prepared:
     Raises:
         ConfigError: a file or the database is wrong; the sentence names it.
     """
-    upgrade(service.engine)
     now = service.clock()
+    upgrade(service.engine, service.settings.track_file, now)
     with service.sessions.begin() as session:
         feeds = reconcile_feeds(session, feed_specs(service), now)
         subscriptions = reconcile_subscriptions(session, subscription_specs(service), now)

@@ -176,6 +176,8 @@ def _save_revision(
     publisher = article.publisher
     said_by = origin_of(extraction, service.source_tiers, publisher.name, publisher.tier)
     origin = fact_store.origin_named(session, said_by.name, said_by.tier)
-    fact_store.save_facts(session, revision.id, extraction, origin, work.published_at or article.first_seen_at, now)
+    said_at = work.published_at or article.first_seen_at
+    said = fact_store.Said(origin.id, said_by.tier, said_by.via, said_at)
+    fact_store.save_facts(session, revision.id, extraction, said, now)
     if revision.lexicon_version != extraction.lexicon_version:
         revision.lexicon_version, revision.settled_at = extraction.lexicon_version, None

@@ -50,14 +50,15 @@ def _settle(service: Service, session: Session, revision: Revision, now: datetim
 def _sighting(session: Session, revision: Revision, now: datetime) -> Sighting:
     article = revision.article
     version = revision.lexicon_version or ""
-    origin = fact_store.origin_of_revision(session, revision.id, version)
+    voice = fact_store.voice_of_revision(session, revision.id, version)
+    origin, tier = voice or (article.publisher.name, article.publisher.tier)
     return Sighting(
         revision_id=revision.id,
         article_id=article.id,
         said_at=article.published_at,
         learnt_at=now,
-        tier=origin.tier if origin else article.publisher.tier,
-        origin=origin.name if origin else article.publisher.name,
+        tier=tier,
+        origin=origin,
         baseline=article.old_at_first_sight,
         language=revision.language,
         announces_new_round=bool(article.announces_new_round),

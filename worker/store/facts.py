@@ -32,6 +32,16 @@ class _Row:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who said what a revision tells, through whom we heard it, and when."""
+
+    origin_id: int
+    tier: Tier
+    via: str | None
+    at: datetime | None
+
+
 def origin_named(session: Session, name: str, tier: Tier) -> Origin:
     """The origin of that name; made when unknown, and never made less believable by a later sight."""
     insert_once(session, Origin, {"name": name, "tier": tier})
@@ -41,14 +51,7 @@ def origin_named(session: Session, name: str, tier: Tier) -> Origin:
     return origin
 
 
-def save_facts(
-    session: Session,
-    revision_id: int,
-    extraction: Extraction,
-    origin: Origin,
-    said_at: datetime | None,
-    now: datetime,
-) -> int:
+def save_facts(session: Session, revision_id: int, extraction: Extraction, said: Said, now: datetime) -> int:
     """Lay down the facts of one reading with their evidence; a second time by the same lexicon writes nothing.
 
     Returns:
@@ -76,8 +79,10 @@ def save_facts(
                 "role": row.role,
                 "modality": row.modality,
                 "discourse": row.discourse,
-                "origin_id": origin.id,
-                "said_at": said_at,
+                "origin_id": said.origin_id,
+                "tier": said.tier,
+                "via": said.via,
+                "said_at": said.at,
                 "learnt_at": now,
             },
         )
@@ -117,14 +122,15 @@ def participants(
     return [(row.code, row.value, Role(row.role)) for row in rows if row.code and row.role]
 
 
-def origin_of_revision(session: Session, revision_id: int, lexicon_version: str) -> Origin | None:
-    """Who first said what the reading found; None when it found nothing."""
-    return session.scalars(
-        select(Origin)
+def voice_of_revision(session: Session, revision_id: int, lexicon_version: str) -> tuple[str, Tier] | None:
+    """Who first said what the reading found, and the tier of what was heard; None when it found nothing."""
+    found = session.execute(
+        select(Origin.name, Fact.tier)
         .join(Fact, Fact.origin_id == Origin.id)
         .where(Fact.revision_id == revision_id, Fact.lexicon_version == lexicon_version)
         .limit(1)
     ).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def _together(rows: Sequence[Fact]) -> RoundFact:

@@ -72,8 +72,6 @@ def settings(
     monkeypatch.setenv("ASTANA_TEST_HOOK_SECRET", "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
     (tmp_path / "feeds.toml").write_text("")
     (tmp_path / "alerts.toml").write_text(ALERTS.format(hook=f"webhook+{server.address}/receive"))
-    # History is loaded as known on the clock's day.
-    monkeypatch.setenv("ASTANA_NOW", OCTOBER_9.isoformat())
     return Settings(
         home=tmp_path,
         database_url=SecretStr(database_url),

@@ -1,0 +1,123 @@
+"""The schema on both engines: every step up and down, models and migrations agreeing, views as described."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from config.errors import ConfigError
+from models.database import open_engine
+from models.registry import metadata
+from models.views import VIEWS
+from worker.schema import ALEMBIC_INI, current_revision, head_revision, require_head, upgrade
+
+TRACK, NOW = Path("config/tracks/astana.toml"), datetime(2026, 11, 23, tzinfo=UTC)
+STEPS = [step.revision for step in reversed(list(ScriptDirectory.from_config(Config(ALEMBIC_INI)).walk_revisions()))]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'astana.db'}"
+    else:
+        url = request.getfixturevalue("empty_postgres_url")
+    opened = open_engine(url)
+    yield opened
+    opened.dispose()
+
+
+def move(engine: Engine, direction: str, revision: str) -> None:
+    config = Config(ALEMBIC_INI)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        getattr(command, direction)(config, revision)
+
+
+def test_there_is_one_head() -> None:
+    assert ScriptDirectory.from_config(Config(ALEMBIC_INI)).get_heads() == [STEPS[-1]]
+
+
+def test_models_and_migrations_agree(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_each_step_goes_up_down_and_up_again(engine: Engine) -> None:
+    for step in STEPS:
+        move(engine, "upgrade", step)
+        move(engine, "downgrade", "-1")
+        move(engine, "upgrade", step)
+    assert current_revision(engine) == head_revision()
+
+
+def test_going_all_the_way_down_leaves_nothing(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    move(engine, "downgrade", "base")
+    left = inspect(engine)
+    assert set(left.get_table_names()) == {"alembic_version"}
+    assert left.get_view_names() == []
+
+
+def test_every_view_has_its_described_columns_in_order(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    with engine.connect() as connection:
+        found = {
+            view.name: list(connection.execute(text(f"SELECT * FROM {view.name} LIMIT 1")).keys()) for view in VIEWS
+        }
+    assert found == {view.name: list(view.columns) for view in VIEWS}
+
+
+def test_the_database_itself_refuses_what_the_vocabulary_does_not_know(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("UPDATE round SET status = 'imagined' WHERE number = 22"))
+
+
+def test_a_round_cannot_end_before_it_begins(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("UPDATE round SET last_on = '2020-01-01' WHERE number = 22"))
+
+
+def test_an_older_schema_is_named_with_the_remedy(engine: Engine) -> None:
+    move(engine, "upgrade", STEPS[0])
+    with pytest.raises(ConfigError, match=f"is at schema {STEPS[0]}, .*astana db upgrade"):
+        require_head(engine)
+
+
+def test_a_newer_schema_is_refused_and_left_alone(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigError, match="written by a newer version"):
+        upgrade(engine, TRACK, NOW)
+    assert current_revision(engine) == "9999"
+
+
+def test_an_unreachable_database_is_named_without_its_password() -> None:
+    engine = open_engine("postgresql+psycopg://astana:hidden@127.0.0.1:1/astana")
+    with pytest.raises(ConfigError) as caught:
+        upgrade(engine, TRACK, NOW)
+    assert "cannot be used" in str(caught.value)
+    assert "hidden" not in str(caught.value)
+
+
+def test_a_locked_database_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.database.BUSY_MILLISECONDS", 100)
+    url = f"sqlite:///{tmp_path / 'astana.db'}"
+    holder, other = open_engine(url), open_engine(url)
+    with holder.begin() as connection:
+        connection.execute(text("CREATE TABLE held (x INTEGER)"))
+        with pytest.raises(ConfigError, match="database is locked"):
+            upgrade(other, TRACK, NOW)
+    for engine in (holder, other):
+        engine.dispose()
