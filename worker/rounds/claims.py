@@ -60,17 +60,23 @@ class Heard:
 def hear(sighting: Sighting, next_number: int, said_on: date, today: date) -> tuple[Heard, ...]:
     """The article's claims by round number, lowest first. Background, denials and negations are no claims.
 
-    `next_number` stands in where the article tells of a new round and names none.
+    `next_number` stands in where the article tells of a new round and names none. What bears no number never adds
+    to a round that the article does name: read again after that round was taken, it would mean the one after.
     """
     by_number: dict[int, list[RoundFact]] = {}
+    nameless: list[RoundFact] = []
     for fact in sighting.rounds:
-        number = fact.number
-        if number is None and sighting.announces_new_round:
-            number = next_number
-        if number is not None and fact.discourse is Discourse.FOCUS:
-            by_number.setdefault(number, []).append(fact)
-    heard = (_hear_round(number, facts, said_on, today) for number, facts in sorted(by_number.items()))
+        if fact.discourse is Discourse.FOCUS:
+            (nameless if fact.number is None else by_number.setdefault(fact.number, [])).append(fact)
+    heard = [_hear_round(number, facts, said_on, today) for number, facts in sorted(by_number.items())]
+    if not by_number and sighting.announces_new_round:
+        heard.append(_hear_nameless(next_number, nameless))
     return tuple(one for one in heard if one is not None)
+
+
+def _hear_nameless(number: int, facts: Sequence[RoundFact]) -> Heard | None:
+    asserted = [fact for fact in facts if fact.modality is Modality.ASSERTED]
+    return Heard(_claimed(number, asserted), None, "tells of a new round and names none") if asserted else None
 
 
 def _hear_round(number: int, facts: Sequence[RoundFact], said_on: date, today: date) -> Heard | None:
@@ -80,12 +86,10 @@ def _hear_round(number: int, facts: Sequence[RoundFact], said_on: date, today: d
         why = f"said to be {weak[0].modality.value} only" if weak else None
         return Heard(_claimed(number, weak), None, why) if weak else None
     claimed = _claimed(number, asserted)
-    if all(fact.number is None for fact in asserted):
-        return Heard(claimed, None, "tells of a new round and names none")
     sound, refused = _sound_dates(asserted, said_on, today)
     claim = Claim(
         number=number,
-        named=any(fact.number is not None and not fact.implied for fact in asserted),
+        named=any(not fact.implied for fact in asserted),
         status=_strongest(asserted),
         dates=sound,
         venues=_distinct(fact.venue for fact in asserted if fact.venue is not None),
