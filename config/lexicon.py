@@ -223,7 +223,8 @@ def load_language(path: Path) -> Language:
     language = parse(Language, tables, path, text)
     if language.code != path.stem:
         raise ConfigError(
-            f"{path}{line_of(['code'], text)}", f"code: is {language.code}, but the file is named {path.name}; rename one"
+            f"{path}{line_of(['code'], text)}",
+            f"code: is {language.code}, but the file is named {path.name}; rename one",
         )
     return language
 

@@ -17,7 +17,9 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), f"cannot be read as UTF-8 text ({error}); check the path and the encoding") from error
+        raise ConfigError(
+            str(path), f"cannot be read as UTF-8 text ({error}); check the path and the encoding"
+        ) from error
     try:
         return tomllib.loads(text), text
     except tomllib.TOMLDecodeError as error:

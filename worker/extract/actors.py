@@ -13,6 +13,7 @@ from worker.extract.reading import Reading
 from worker.extract.rounds import Rounds
 
 _DELEGATION_REACH = 45
+_NAME_REACH = 28
 _RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 
@@ -48,12 +49,22 @@ def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
         if other.code != actor.code and not (other.kind == actor.kind == "party")
     ]
     for mention in reading.mentions.of(f"actor:{actor.code}"):
-        decoy = reading.mentions.at("decoy", mention.start, mention.end)
-        if decoy is None and not any(_inside_other(mention, code, reading) for code in others):
+        decoy = reading.mentions.at("decoy", mention.start, mention.end) or _in_title(actor, mention, reading)
+        if not decoy and not any(_inside_other(mention, code, reading) for code in others):
             yield mention
     for mention in reading.mentions.of("adjective"):
         if mention.value == actor.code and _of_delegation(mention, reading):
             yield mention
+
+
+def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
+    """ "Deputy minister of Russia Sergei Vershinin": the state only says whose official he is."""
+    if actor.kind != "state":
+        return False
+    titles = reading.mentions.within("title", max(0, mention.start - 60), mention.start)
+    follows = reading.mentions.within("official", mention.end, mention.end + _NAME_REACH)
+    gap = reading.folded.text[mention.end : follows[0].start] if follows else ","
+    return any(mention.start - title.end <= 1 for title in titles) and "," not in gap
 
 
 def _inside_other(mention: Mention, code: str, reading: Reading) -> bool:
@@ -62,7 +73,7 @@ def _inside_other(mention: Mention, code: str, reading: Reading) -> bool:
 
 
 def _of_delegation(mention: Mention, reading: Reading) -> bool:
-    """"The Russian and the Iranian delegation": an adjective with the delegation soon after, in its clause."""
+    """ "The Russian and the Iranian delegation": an adjective with the delegation soon after, in its clause."""
     clause = reading.clauses.at(mention.start)
     limit = min(clause.end, mention.end + _DELEGATION_REACH)
     return any(cue.value == "delegation" for cue in reading.mentions.within("role", mention.end, limit))
@@ -75,7 +86,11 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
     if "absent" in {str(cue.value) for cue in reading.mentions.within("role", clause.start, clause.end)}:
         return False
     if actor.roles and actor.roles[0].role == "host":
-        return bool(cues) or bool(reading.mentions.within("report", first, last)) or _speaks_of_round(first, last, reading)
+        return (
+            bool(cues)
+            or bool(reading.mentions.within("report", first, last))
+            or _speaks_of_round(first, last, reading)
+        )
     return bool(cues) or _speaks_of_round(first, last, reading) or _all_guarantors(first, last, reading)
 
 

@@ -106,7 +106,10 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
     clause = clauses.all[number]
     status = Status(str(cue.value))
     background = looks_back(clause.start, clause.end, mentions)
-    old = any(distance(cue.start, cue.end, m.start, m.end) <= 3 for m in mentions.within("old_plan", clause.start, clause.end))
+    old = any(
+        distance(cue.start, cue.end, m.start, m.end) <= 3
+        for m in mentions.within("old_plan", clause.start, clause.end)
+    )
     about = binder.about(cue.start, cue.end)
     return Claim(
         status, modality_of(cue, mentions, clauses), about, cue, number, old, background, binder.nearness(cue.start)
@@ -127,9 +130,14 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
     clause = clauses.at(cue.start)
     first, last = clauses.sentence(clause.sentence)
     if any(m.start <= cue.end for m in _flags("denied", mentions, first, last)):
-        return Modality.DENIED
+        changes = [other for other in mentions.within("status", first, last) if Status(str(other.value)) in CHANGES]
+        if cue in changes or not changes:  # what a denied change leaves standing is said straight out
+            return Modality.DENIED
     negations = _flags("negated", mentions, clause.start, clause.end)
-    if any(cue.start - _NEGATION_REACH <= m.end <= cue.end or 0 <= m.start - cue.end <= _NEGATED_AFTER for m in negations):
+    if any(
+        cue.start - _NEGATION_REACH <= m.end <= cue.start or 0 <= m.start - cue.end <= _NEGATED_AFTER
+        for m in negations
+    ):
         return Modality.NEGATED
     if _flags("conditional", mentions, clause.start, clause.end):
         return Modality.CONDITIONAL

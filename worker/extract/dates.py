@@ -214,5 +214,3 @@ def years_written(dates: Sequence[DateMention]) -> dict[tuple[int, int | None], 
             if mention.day2 is not None:
                 years.setdefault((mention.month2 or mention.month, mention.day2), mention.year)
     return years
-
-

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_DROPPED = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_DROPPED = re.compile(
+    "[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ONE_TO_ONE = {
     "İ": "i", "ı": "i", "ё": "е", "\u200c": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",

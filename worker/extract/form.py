@@ -26,8 +26,12 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
             {"name": o.name, "title": o.title, "affiliation": o.affiliation, "evidence": _proofs(o.evidence)}
             for o in extraction.officials
         ],
-        "quotes": [{"speaker": q.speaker, "start": q.start, "end": q.end, "exact": q.exact} for q in extraction.quotes],
-        "sources": [{"name": s.name, "kind": s.kind.value, "evidence": _proofs(s.evidence)} for s in extraction.sources],
+        "quotes": [
+            {"speaker": q.speaker, "start": q.start, "end": q.end, "exact": q.exact} for q in extraction.quotes
+        ],
+        "sources": [
+            {"name": s.name, "kind": s.kind.value, "evidence": _proofs(s.evidence)} for s in extraction.sources
+        ],
         "topics": [{"code": topic.code, "evidence": _proofs(topic.evidence)} for topic in extraction.topics],
         "gaps": _proofs(extraction.gaps),
     }

@@ -46,7 +46,9 @@ class Gathering:
 _RANK = {"other": 5, "numbered": 4, "coming": 3, "previous": 3, "part": 2, "head": 1}
 
 
-def find_gatherings(mentions: Mentions, clauses: Clauses, compiled: Compiled, hosts: frozenset[str]) -> list[Gathering]:
+def find_gatherings(
+    mentions: Mentions, clauses: Clauses, compiled: Compiled, hosts: frozenset[str]
+) -> list[Gathering]:
     """All gatherings in order of place."""
     context = _Context(mentions, clauses, compiled, hosts)
     merged = _merged([mention for kind in _RANK for mention in mentions.of(kind)], mentions, compiled)
@@ -73,11 +75,11 @@ def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) ->
 
 
 def _absorbed(gatherings: Sequence[Gathering], mentions: Mentions) -> list[Gathering]:
-    """"The 17th round of Astana talks" is one gathering: the name that follows at once belongs to the first."""
+    """ "The 17th round of Astana talks" is one gathering: the name that follows at once belongs to the first."""
     out: list[Gathering] = []
     for each in gatherings:
         last = out[-1] if out else None
-        named = last is not None and last.which in (Which.NUMBERED, Which.COMING, Which.PREVIOUS)
+        named = last is not None and last.which in (Which.NUMBERED, Which.COMING, Which.PREVIOUS, Which.PLURAL)
         loose = each.which in (Which.PLAIN, Which.VAGUE)
         if last and named and loose and last.clause == each.clause and each.start - last.end <= _OF_TALKS:
             if not mentions.within("status", last.end, each.start):
@@ -100,6 +102,7 @@ class _Context:
         ours = [*mentions.of("format"), *mentions.of("syria")]
         ours += [place for place in mentions.of("place") if place.value in hosts]
         self.ours = Mentions(replace(mention, kind="ours") for mention in ours)
+        self.named = Mentions(replace(mention, kind="ours") for mention in ours if mention.kind != "syria")
 
     def read(self, mention: Mention) -> Gathering:
         clause = self.clauses.index(mention.start)
@@ -142,7 +145,7 @@ class _Context:
         """The kind of another meeting that this one is said to belong to: "session of the working group"."""
         limit = min(self.clauses.all[clause].end, mention.end + _COMPLEMENT)
         after = self.mentions.within("other", mention.end, limit)
-        ours = self.ours.within("ours", mention.end, limit)
+        ours = self.named.within("ours", mention.end, limit)
         if after and not (ours and ours[0].start < after[0].start):
             return str(after[0].value)
         before = [m for m in self.mentions.within("other", max(0, mention.start - 60), mention.start)]

@@ -53,13 +53,20 @@ class Compiled:
                 rule = Rule(name, kind, value, re.compile(part.expression), phrase.isupper() and len(phrase) > 1)
                 yield part.literal or "", part.slot or "", rule
         except (ValueError, re.error) as error:
-            raise ConfigError(f"{self.language.code}.toml: {name}", f"“{phrase}” does not compile: {error}") from error
+            raise ConfigError(
+                f"{self.language.code}.toml: {name}", f"“{phrase}” does not compile: {error}"
+            ) from error
 
     def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
         """Where an anchor stands at the beginning of a word (after a proclitic too), with its rules."""
         proclitics = self.language.text.proclitics
         for which, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum() or (proclitics and _after_proclitic(folded, start, proclitics)):
+            if (
+                start == 0
+                or not folded[start - 1].isalnum()
+                or not folded[start].isalnum()
+                or (proclitics and _after_proclitic(folded, start, proclitics))
+            ):
                 yield start, self._rules[which]
 
 
@@ -104,7 +111,9 @@ class GateLexicon:
                     for part in anchored(phrase, slots):
                         literal = part.literal
                         if literal is None:
-                            raise ConfigError(f"{code}.toml: {name}", f"“{phrase}” begins with a slot; begin with a word")
+                            raise ConfigError(
+                                f"{code}.toml: {name}", f"“{phrase}” begins with a slot; begin with a word"
+                            )
                         rule = Rule(name, kind, kind, re.compile(part.expression), phrase.isupper())
                         by_literal[literal].append(rule)
                 except (ValueError, re.error) as error:
@@ -142,7 +151,8 @@ def _check_names(track: Track, languages: Mapping[str, Language]) -> None:
             if strange:
                 where = key if key == "topics" else f"names.{key}"
                 raise ConfigError(
-                    f"{code}.toml: {where}", f"{', '.join(strange)} is not in the track file; add it there or correct it"
+                    f"{code}.toml: {where}",
+                    f"{', '.join(strange)} is not in the track file; add it there or correct it",
                 )
 
 

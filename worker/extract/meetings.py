@@ -24,9 +24,7 @@ class _Found:
 STRANGER = "stranger"
 
 
-def meetings(
-    presences: Iterable[Presence], officials: Iterable[Official], reading: Reading
-) -> tuple[Meeting, ...]:
+def meetings(presences: Iterable[Presence], officials: Iterable[Official], reading: Reading) -> tuple[Meeting, ...]:
     """One meeting for each kind that the article speaks of; strangers to the format are left out."""
     found: dict[str, _Found] = {}
     for each in reading.gatherings:
@@ -65,7 +63,9 @@ def _add_venues(found: dict[str, _Found], reading: Reading) -> None:
     for mention in reading.mentions.of("place"):
         if _names_format(mention, reading):
             continue
-        entry = found.get(_other(reading.binder.about(mention.start, mention.end))) or _same_sentence(mention, found, reading)
+        entry = found.get(_other(reading.binder.about(mention.start, mention.end))) or _same_sentence(
+            mention, found, reading
+        )
         if entry is not None and entry.venue is None:
             place = places[str(mention.value)]
             entry.venue = Venue(place.city, place.country)

@@ -11,7 +11,9 @@ _CAPITAL_WORD = r"[^\W\d_a-zа-яё][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _GIVEN = re.compile(rf"(?:({_CAPITAL_WORD})\s+)$")
 _UNKNOWN = re.compile(rf"\s*({_CAPITAL_WORD}(?:\s+(?:(?:de|al|el|bin|von|abu)[\s-])?{_CAPITAL_WORD}){{1,3}})")
 _BEFORE_TITLE = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,3}}),\s*$")
-_SPEAKER = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,2}})(?:,\s[^,.;:!?\n\"“”«»]{{4,70}},|\s+of\s[^,.;:!?\n]{{4,40}})?\s*$")
+_SPEAKER = re.compile(
+    rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,2}})(?:,\s[^,.;:!?\n\"“”«»]{{4,70}},|\s+of\s[^,.;:!?\n]{{4,40}})?\s*$"
+)
 _TITLE_GAP = re.compile(r"[\s,]*")
 _MAX_LINKS, _LOOK_BACK = 4, 70
 
@@ -84,7 +86,9 @@ def _original(reading: Reading) -> str:
 
 def _is_no_name(start: int, end: int, reading: Reading) -> bool:
     mentions = reading.mentions
-    return any(mentions.at(kind, start, end) for kind in ("not_name", "title", "adjective", "place", "source", "report"))
+    return any(
+        mentions.at(kind, start, end) for kind in ("not_name", "title", "adjective", "place", "source", "report")
+    )
 
 
 def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
@@ -101,7 +105,7 @@ def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[s
 
 
 def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
-    """"Name Surname said" and "Name Surname, of the Committee, told": a person, though nothing says which."""
+    """ "Name Surname said" and "Name Surname, of the Committee, told": a person, though nothing says which."""
     text = _original(reading)
     for verb in reading.mentions.of("report"):
         found = _SPEAKER.search(text, max(0, verb.start - 110), verb.start)
@@ -120,7 +124,11 @@ def _after_links(end: int, reading: Reading) -> int:
         gap = _TITLE_GAP.match(text, end)
         start = gap.end() if gap else end
         step = next(
-            (m for kind in ("link", "adjective", "actor:KAZ", "source") for m in reading.mentions.within(kind, start, start + 1)),
+            (
+                m
+                for kind in ("link", "adjective", "actor:KAZ", "source")
+                for m in reading.mentions.within(kind, start, start + 1)
+            ),
             None,
         )
         if step is None:
@@ -143,7 +151,9 @@ def _trimmed(start: int, end: int, text: str, reading: Reading) -> tuple[int, in
 
 def _title(start: int, end: int, reading: Reading) -> str | None:
     """The title right before the name, with the adjective that goes with it, or after a comma."""
-    before = [title for title in reading.mentions.within("title", max(0, start - _LOOK_BACK), start) if title.end <= start]
+    before = [
+        title for title in reading.mentions.within("title", max(0, start - _LOOK_BACK), start) if title.end <= start
+    ]
     for title in reversed(before):
         if _TITLE_GAP.fullmatch(reading.folded.text, _after_links(title.end, reading), start):
             return _title_text(title, start, reading)
@@ -158,11 +168,16 @@ def _title(start: int, end: int, reading: Reading) -> str | None:
 
 
 def _shared_title(last: tuple[str | None, int], start: int, reading: Reading) -> str | None:
-    """"Russian Foreign Minister A, Turkey's B and Iran's C": the title of the first goes for all, without its state."""
+    """ "Russian Foreign Minister A, Turkey's B and Iran's C": the title of the first goes for all, without its state."""
     title, end = last
     between = reading.folded.text[end:start]
-    if title is None or len(between) > 40 or not any(  # noqa: PLR2004 - an enumeration is dense
-        start - adjective.end <= 3 for adjective in reading.mentions.within("adjective", end, start)  # noqa: PLR2004
+    if (
+        title is None
+        or len(between) > 40
+        or not any(  # noqa: PLR2004 - an enumeration is dense
+            start - adjective.end <= 3
+            for adjective in reading.mentions.within("adjective", end, start)  # noqa: PLR2004
+        )
     ):
         return None
     words = title.split()

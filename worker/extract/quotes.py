@@ -39,7 +39,11 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _closing(text: str, start: int, limit: int, mark: str) -> int:
-    ends = [at for close in (_PAIRS[mark], "”" if mark == "“" else "") if close and (at := text.find(close, start, limit)) >= 0]
+    ends = [
+        at
+        for close in (_PAIRS[mark], "”" if mark == "“" else "")
+        if close and (at := text.find(close, start, limit)) >= 0
+    ]
     return min(ends, default=-1)
 
 
@@ -53,7 +57,11 @@ def _tight(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _spoken(start: int, end: int, text: str, reading: Reading) -> bool:
     """A verb of speech near, on either side in the paragraph, or a sentence of its own."""
-    if text[end - 1 : end] in (".", "!", "?") or text[end : end + 2] in ("”,", '",', "»,") or text[end - 1 : end] == ",":
+    if (
+        text[end - 1 : end] in (".", "!", "?")
+        or text[end : end + 2] in ("”,", '",', "»,")
+        or text[end - 1 : end] == ","
+    ):
         return True
     first = max(text.rfind("\n", 0, start) + 1, start - _REACH)
     paragraph = text.find("\n", end)

@@ -115,7 +115,9 @@ def is_page_date(each: DateMention, folded: Folded, mentions: Mentions, clauses:
     start, end = clauses.sentence(clause.sentence)
     if _TIME.match(text, each.end) and each.year:
         return True
-    if any(each.start - 14 <= m.end <= each.start for m in mentions.within("noise", max(0, each.start - 30), each.start)):
+    if any(
+        each.start - 14 <= m.end <= each.start for m in mentions.within("noise", max(0, each.start - 30), each.start)
+    ):
         return True
     rest = text[start : each.start] + text[each.end : end]
     if len(_LETTERS.findall(rest)) <= 12 and not mentions.within("status", start, end):
@@ -124,7 +126,7 @@ def is_page_date(each: DateMention, folded: Folded, mentions: Mentions, clauses:
 
 
 def _in_dateline(each: DateMention, folded: Folded, mentions: Mentions, start: int) -> bool:
-    """"CITY, May 18. /AGENCY/", "CITY, 15 Feb - Agency", "(Agency - 12th October, 2019)"."""
+    """ "CITY, May 18. /AGENCY/", "CITY, 15 Feb - Agency", "(Agency - 12th October, 2019)"."""
     text = folded.text
     around = mentions.within("source", max(0, each.start - 45), each.end + 12)
     if not around:

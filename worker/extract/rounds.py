@@ -8,7 +8,7 @@ from datetime import timedelta
 from models.vocabulary import DatesKind, Discourse, Modality, Status
 from worker.extract.claims import CHANGES, Claim, looks_back
 from worker.extract.dates import Tense
-from worker.extract.facts import Evidence, RoundFact, Venue
+from worker.extract.facts import Dates, Evidence, RoundFact, Venue
 from worker.extract.gatherings import Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
@@ -17,6 +17,7 @@ from worker.extract.when import Dated, dates_of_reading
 Key = int | str
 COMING, FOCUS, PREVIOUS = "coming", "focus", "previous"
 OPEN = (Status.PLANNED, Status.CONFIRMED, Status.EXPECTED, Status.ANNOUNCED, Status.POSTPONED, Status.MOVED)
+_DENYING = (Modality.DENIED, Modality.NEGATED)
 _RECENT = timedelta(30)
 _LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT = 3.0, 0.7, 0.25
 
@@ -120,8 +121,8 @@ def _places(reading: Reading) -> Iterable[tuple[Key, tuple[float, str, int, int,
         part_of_name = reading.mentions.at("format", mention.start, mention.end)
         weight = 1.0
         if part_of_name and part_of_name.start == mention.start and part_of_name.end > mention.end:
-            if not any(g.is_round and g.start <= mention.start < g.end + 1 for g in reading.gatherings):
-                continue
+            if not reading.mentions.within("head", mention.end, mention.end + 2):
+                continue  # "Astana format", "Astana process": the name of the matter, not of a place
             weight = 0.3
         about = reading.binder.about(mention.start, mention.end)
         near = reading.binder.in_clause(mention.start, mention.end)
@@ -133,7 +134,7 @@ def _places(reading: Reading) -> Iterable[tuple[Key, tuple[float, str, int, int,
 
 
 def _in_number(mention: Mention, reading: Reading) -> bool:
-    """"Astana-10" was held in Sochi: the city in a round's short name is no venue."""
+    """ "Astana-10" was held in Sochi: the city in a round's short name is no venue."""
     return any(
         each.which is Which.NUMBERED and each.start == mention.start and reading.folded.text[each.end - 1].isdigit()
         for each in reading.gatherings
@@ -243,7 +244,7 @@ def _partner(gathered: dict[Key, Gathered], plain: Gathered, reading: Reading) -
 
 
 def _merge_coming(gathered: dict[Key, Gathered], main: Key | None, base: int | None, reading: Reading) -> Key | None:
-    """"The next round" is the open numbered round beyond those that are over."""
+    """ "The next round" is the open numbered round beyond those that are over."""
     numbered = [
         key
         for key in gathered
@@ -299,11 +300,17 @@ def _facts(
         status = Status.CONCLUDED
     out = []
     if status is None:
-        status = _unsaid(number, found, reading)
+        status = _left_standing(found) if found.claims else _unsaid(number, found, reading)
     if status is not None:
         out.append(_standing(number, implied, found, status, discourse, reading, main=main))
     out.extend(_doubted(number, implied, found, status, discourse, reading))
     return out
+
+
+def _left_standing(found: Gathered) -> Status | None:
+    """A denied change is evidence for the plan; a doubted one says nothing of it."""
+    denied = any(claim.status in CHANGES and claim.modality in _DENYING for claim in found.claims)
+    return Status.CONFIRMED if denied else None
 
 
 def _unsaid(number: int | None, found: Gathered, reading: Reading) -> Status | None:
@@ -319,13 +326,28 @@ def _unsaid(number: int | None, found: Gathered, reading: Reading) -> Status | N
 
 
 def _standing(
-    number: int | None, implied: bool, found: Gathered, status: Status, discourse: Discourse, reading: Reading, *, main: bool
+    number: int | None,
+    implied: bool,
+    found: Gathered,
+    status: Status,
+    discourse: Discourse,
+    reading: Reading,
+    *,
+    main: bool,
 ) -> RoundFact:
     claims = [claim for claim in found.claims if claim.status is status]
+    if status is Status.CONFIRMED and not claims:
+        claims = [claim for claim in found.claims if claim.modality in _DENYING]
     best = _best_date(found.dates, status)
     dates = best.dates if best else None
-    modality = _modality(claims)
-    if status in (Status.PLANNED, Status.CONFIRMED) and dates and dates.kind is DatesKind.DAYS and modality is Modality.ASSERTED:
+    status = _by_calendar(status, dates, found.claims, reading)
+    modality = Modality.ASSERTED if status is Status.CONFIRMED else _modality(claims)
+    if (
+        status in (Status.PLANNED, Status.CONFIRMED)
+        and dates
+        and dates.kind is DatesKind.DAYS
+        and modality is Modality.ASSERTED
+    ):
         status = Status.ANNOUNCED if status is Status.PLANNED else status
     venue, place = _venue(found, reading, main=main)
     evidence = [*_mention_evidence(found, reading), *_claim_evidence(claims, reading)]
@@ -336,8 +358,28 @@ def _standing(
     return RoundFact(number, implied, status, modality, discourse, dates, venue, tuple(evidence))
 
 
+def _by_calendar(status: Status, dates: Dates | None, claims: Sequence[Claim], reading: Reading) -> Status:
+    """ "Opens on Thursday", read on Tuesday, is still a plan; "will meet", read on the day itself, may be under way."""
+    today = reading.published
+    if (
+        dates is None
+        or dates.first is None
+        or dates.last is None
+        or today is None
+        or dates.kind is not DatesKind.DAYS
+    ):
+        return status
+    if status in (Status.UNDER_WAY, Status.CONCLUDED) and dates.first > today + timedelta(1):
+        return Status.PLANNED
+    runs = any(c.status is Status.UNDER_WAY and c.modality is Modality.ASSERTED for c in claims)
+    if status in (Status.PLANNED, Status.CONFIRMED) and runs and dates.first <= today <= dates.last:
+        return Status.UNDER_WAY
+    return status
+
+
 def _modality(claims: Sequence[Claim]) -> Modality:
-    for claim in claims:
+    valid = [claim for claim in claims if not claim.old and not claim.background]
+    for claim in valid or claims:
         if claim.modality is Modality.ASSERTED:
             return Modality.ASSERTED
     return claims[0].modality if claims else Modality.ASSERTED

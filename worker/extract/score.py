@@ -159,7 +159,9 @@ def _same(expected: Json, got: Json) -> bool:
         return not year_told and all(
             day[_YEAR : len(want)] == want[_YEAR:] for day, want in zip(told, wanted, strict=True)
         )
-    return bool(got["first"][:length] == expected["first"] and got["last"][: len(expected["last"])] == expected["last"])
+    return bool(
+        got["first"][:length] == expected["first"] and got["last"][: len(expected["last"])] == expected["last"]
+    )
 
 
 def _next(expected: Json | None, got: Json | None) -> Iterator[Row]:

@@ -46,7 +46,9 @@ class Group:
 
 Node = Literal | Slot | Sign | Group
 Nodes = tuple[Node, ...]
-_TOKEN = re.compile(r"\\(?P<escaped>.)|\{(?P<slot>\w+)\}|(?P<gap> ?\.\. ?)|(?P<sign>[~()\[\]|])|(?P<space> +)|(?P<char>.)")
+_TOKEN = re.compile(
+    r"\\(?P<escaped>.)|\{(?P<slot>\w+)\}|(?P<gap> ?\.\. ?)|(?P<sign>[~()\[\]|])|(?P<space> +)|(?P<char>.)"
+)
 
 
 @dataclass(frozen=True, slots=True)

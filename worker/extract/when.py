@@ -13,6 +13,7 @@ from worker.extract.reading import Reading
 _SPEECH_REACH = 14
 _FRONT = 8
 _WEAK_REACH = 32
+_FOLLOWS, _COMMA = 25, 15
 _FAR_OFF = timedelta(75)
 
 
@@ -38,7 +39,7 @@ def dates_of_reading(reading: Reading) -> list[Dated]:
 def _bind(each: DateMention, reading: Reading) -> Dated | None:
     number = reading.clauses.index(each.start)
     claims = [claim for claim in reading.claims if claim.clause == number]
-    claim = min(claims, key=lambda c: distance(each.start, each.end, c.cue.start, c.cue.end), default=None)
+    claim = min(claims, key=lambda c: _farness(each, c, reading), default=None)
     if _of_speech(each, claim, reading):
         return None
     near = reading.binder.in_clause(each.start, each.end)
@@ -56,6 +57,14 @@ def _bind(each: DateMention, reading: Reading) -> Dated | None:
     return Dated(each, dates, about, tense, claim.status if claim else None, old, claim is None)
 
 
+def _farness(each: DateMention, claim: Claim, reading: Reading) -> int:
+    """Characters between date and cue; a comma between them, or a cue that only follows, is farther."""
+    cue = claim.cue
+    between = reading.folded.text[min(cue.end, each.end) : max(cue.start, each.start)]
+    follows = _FOLLOWS if cue.start >= each.end else 0
+    return distance(each.start, each.end, cue.start, cue.end) + follows + _COMMA * between.count(",")
+
+
 def _impossible(dates: Dates, about: Gathering | None, reading: Reading) -> bool:
     """Days far from those that the history knows for this round are those of something else."""
     known = next((each for each in reading.history if about is not None and each.number == about.number), None)
@@ -69,7 +78,7 @@ def _inside_phrase(each: DateMention, near: Gathering) -> bool:
 
 
 def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool:
-    """"Said on 6 November": the nearest verb is one of speech and stands right beside the date."""
+    """ "Said on 6 November": the nearest verb is one of speech and stands right beside the date."""
     clause = reading.clauses.at(each.start)
     verbs = reading.mentions.within("report", clause.start, clause.end)
     if each.start - clause.start <= _FRONT and verbs and (claim is None or verbs[0].start <= claim.cue.start):
