@@ -67,7 +67,8 @@ def _prepared(service: Service) -> Iterator[Any]:
         without_mingle=True,
         without_heartbeat=True,
     )
-    beat = EmbeddedService(app, thread=True)
+    # The embedded form takes a scheduler that keeps a file unless it is told otherwise.
+    beat = EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler)
     # Beat waits a tick before its first round; whoever starts the service waits for none.
     signals.worker_ready.connect(_poll_at_once)
     beat.start()

@@ -53,9 +53,6 @@ def relay() -> None:
 
 @shared_task(max_retries=WORKER_LOST_RETRIES)
 def sweep() -> None:
-    """Queue again what a lost message or a killed process left behind."""
-    left = sweeping.sweep(current())
-    for article_id in left.article_ids:
+    """Queue again each article that a lost message or a killed process left unread."""
+    for article_id in sweeping.sweep(current()):
         read.delay(article_id)
-    if left.unsettled:
-        settle.delay()

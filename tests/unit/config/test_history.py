@@ -8,8 +8,7 @@ import pytest
 from config.edtf import bounds
 from config.errors import ConfigError
 from config.history import load_history
-from config.known import as_known_on
-from models.vocabulary import ChangeKind, DatesKind, MeetingKind, Role, Status
+from models.vocabulary import ChangeKind, MeetingKind, Role
 
 SHIPPED = Path("config/tracks/astana.toml")
 
@@ -142,9 +141,6 @@ def test_the_words_of_the_history_are_those_of_the_vocabulary(shipped):
     assert {one.kind for held in shipped.rounds for one in held.changes} <= set(ChangeKind)
     assert {one.role for held in shipped.rounds for one in held.participants} <= set(Role)
     assert {meeting.kind for meeting in shipped.meetings} <= set(MeetingKind)
-    for day in (date(2018, 2, 25), date(2021, 12, 1), date(2024, 11, 12), date(2026, 1, 1)):
-        assert {state.status for state in as_known_on(shipped, day)} <= set(Status)
-        assert {state.dates_kind for state in as_known_on(shipped, day)} - {None} <= set(DatesKind)
 
 
 def test_tags_lead_to_addresses(shipped):
@@ -152,42 +148,6 @@ def test_tags_lead_to_addresses(shipped):
         "https://www.inform.kz/en/_a4079756",
         "https://tass.com/politics/1635609",
     )
-
-
-@pytest.mark.parametrize(
-    ("day", "number", "status", "first_on", "edtf", "city"),
-    [
-        ("2016-12-20", None, None, None, None, None),
-        ("2017-01-04", 1, "expected", None, None, "Astana"),
-        ("2017-01-05", 1, "announced", "2017-01-23", "2017-01-23", "Astana"),
-        ("2017-02-16", 2, "under_way", "2017-02-15", "2017-02-15/2017-02-16", "Astana"),
-        ("2017-06-14", 5, "expected", "2017-07-04", "2017-07-04/2017-07-05", None),
-        ("2018-02-25", 9, "postponed", None, None, None),
-        ("2018-03-20", 9, "expected", "2018-05-01", "2018-05", None),
-        ("2021-12-01", 17, "expected", "2021-12-01", "2021-12", None),
-        ("2024-01-26", 22, "expected", "2024-07-01", "2024-41", "Astana"),
-        ("2024-10-09", 22, "expected", "2024-07-01", "2024-41", "Astana"),
-        ("2024-11-08", 22, "expected", "2024-07-01", "2024-41", "Astana"),
-        ("2024-11-09", 22, "announced", "2024-11-11", "2024-11-11/2024-11-12", "Astana"),
-        ("2024-11-12", 22, "under_way", "2024-11-11", "2024-11-11/2024-11-12", "Astana"),
-        ("2024-11-13", 23, "expected", "2025-01-01", "2025-40", None),
-        ("2026-11-23", 23, "expected", "2025-01-01", "2025-40", None),
-    ],
-)
-def test_what_was_known_when_a_day_began(shipped, day, number, status, first_on, edtf, city):
-    states = as_known_on(shipped, date.fromisoformat(day))
-    if number is None:
-        assert states == ()
-        return
-    latest = states[-1]
-    assert (latest.number, latest.status, latest.edtf, latest.city) == (number, status, edtf, city)
-    assert (str(latest.first_on) if latest.first_on else None) == first_on
-    assert [state.status for state in states[:-1]] == ["concluded"] * (number - 1)
-
-
-def test_a_deadline_has_no_first_day(shipped):
-    latest = as_known_on(shipped, date(2021, 8, 1))[-1]
-    assert (latest.dates_kind, latest.first_on, latest.last_on) == ("deadline", None, date(2021, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -267,7 +227,6 @@ def test_a_track_without_history_has_an_empty_one(tmp_path):
     path = tmp_path / "track.toml"
     path.write_text('code = "x"\n')
     assert load_history(path).rounds == ()
-    assert as_known_on(load_history(path), date(2024, 1, 1)) == ()
 
 
 @pytest.mark.parametrize(
