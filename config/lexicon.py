@@ -1,8 +1,9 @@
 """The schema of a language file: what one language calls the things the track watches.
 
-A phrase is words in lower case (all capitals: found in capitals only) with a few signs: `~` an open ending of letters, `(a|b)` one of, `[a]` optional,
-`..` up to four words in between. A template has slots besides: `{d} {d2} {m} {m2} {y}` of a date, `{n}` an ordinal,
-`{c}` a plain or Roman number, and `{head} {adj} {coming} {previous} {series}`, the lists of [rounds]. docs/languages.md tells it with examples.
+A phrase is words in lower case (all capitals: found in capitals only) with a few signs: `~` an open ending of
+letters, `(a|b)` one of, `[a]` optional, `..` up to four words in between. A template has slots besides:
+`{d} {d2} {m} {m2} {y}` of a date, `{n}` an ordinal, `{c}` a plain or Roman number, and
+`{head} {adj} {coming} {previous} {series}`, the lists of [rounds].
 """
 
 import re
@@ -103,7 +104,8 @@ class Dates(Table):
 
 class Rounds(Table):
     """What a round is called. `numbered`, `nexts` and `previouses` are templates; `heads` name it without a number;
-    `strong` are the heads that need no word of Astana or Syria beside them."""
+    `strong` are the heads that need no word of Astana or Syria beside them.
+    """
 
     heads: Phrases
     strong: Phrases

@@ -49,7 +49,7 @@ def line_of(key: Sequence[str | int], text: str) -> str:
 
 def _names(line: str, key: str) -> bool:
     bare = line.strip().strip("[]")
-    return bare.startswith(key) or bare.startswith(f'"{key}"') or bare.split("=")[0].strip().split(".")[-1] == key
+    return bare.startswith((key, f'"{key}"')) or bare.split("=")[0].strip().split(".")[-1] == key
 
 
 def _sentence(key: Sequence[str | int], reason: str) -> str:

@@ -1,4 +1,4 @@
-"""The schema of a track file: what is known of the format in every language. Spellings stand in the language files."""
+"""The schema of a track file: what is known of the format. Spellings stand in the language files."""
 
 from pathlib import Path
 from typing import Literal
@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.history import HISTORY_TABLES
 from config.toml import parse, read_toml
-
 
 HISTORY = ("round", "meeting", "source_tags")
 """The sections of the same file that config.history reads."""

@@ -6,7 +6,7 @@ because Celery may carry it between processes.
 
 from datetime import timedelta
 
-from config.errors import ConfigError as ConfigError  # one class for config's loaders and the service
+from config.errors import ConfigError as ConfigError  # noqa: PLC0414 - one class, re-exported
 
 
 class AstanaWatchError(Exception):

@@ -58,7 +58,7 @@ def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
 
 
 def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
-    """ "Deputy minister of Russia Sergei Vershinin": the state only says whose official he is."""
+    """“Deputy minister of Russia Sergei Vershinin”: the state only says whose official he is."""
     if actor.kind != "state":
         return False
     titles = reading.mentions.within("title", max(0, mention.start - 60), mention.start)
@@ -73,7 +73,7 @@ def _inside_other(mention: Mention, code: str, reading: Reading) -> bool:
 
 
 def _of_delegation(mention: Mention, reading: Reading) -> bool:
-    """ "The Russian and the Iranian delegation": an adjective with the delegation soon after, in its clause."""
+    """“The Russian and the Iranian delegation”: an adjective with the delegation soon after, in its clause."""
     clause = reading.clauses.at(mention.start)
     limit = min(clause.end, mention.end + _DELEGATION_REACH)
     return any(cue.value == "delegation" for cue in reading.mentions.within("role", mention.end, limit))

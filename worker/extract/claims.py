@@ -13,7 +13,7 @@ _TENSE = {
     Status.PLANNED: Tense.FUTURE, Status.CONFIRMED: Tense.FUTURE, Status.CONCLUDED: Tense.PAST,
     Status.POSTPONED: Tense.FUTURE, Status.MOVED: Tense.FUTURE, Status.CANCELLED: Tense.FUTURE,
 }  # fmt: skip
-_NEGATION_REACH, _NEGATED_AFTER, _DOUBT_REACH = 22, 2, 45
+_NEGATION_REACH, _NEGATED_AFTER, _DOUBT_REACH, _BESIDE = 22, 2, 45, 3
 CHANGES = (Status.POSTPONED, Status.MOVED, Status.CANCELLED)
 
 
@@ -52,9 +52,9 @@ class Binder:
         for each in gatherings:
             self._by_clause.setdefault(each.clause, []).append(each)
             self._by_sentence.setdefault(clauses.all[each.clause].sentence, []).append(each)
-        self._topics = self._follow(gatherings)
+        self._topics = self._follow()
 
-    def _follow(self, gatherings: Sequence[Gathering]) -> list[Gathering | None]:
+    def _follow(self) -> list[Gathering | None]:
         """The gathering spoken of before each clause, inside its paragraph."""
         topics: list[Gathering | None] = []
         topic: Gathering | None = None
@@ -107,7 +107,7 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
     status = Status(str(cue.value))
     background = looks_back(clause.start, clause.end, mentions)
     old = any(
-        distance(cue.start, cue.end, m.start, m.end) <= 3
+        distance(cue.start, cue.end, m.start, m.end) <= _BESIDE
         for m in mentions.within("old_plan", clause.start, clause.end)
     )
     about = binder.about(cue.start, cue.end)

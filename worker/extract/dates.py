@@ -94,9 +94,8 @@ def _half(text: str, mention: Mention, connectors: tuple[re.Pattern[str], re.Pat
 
 def _read(mention: Mention, compiled: Compiled, published: date | None) -> DateMention | None:
     groups, slots = mention.groups, compiled.slots
-    month = slots.month(groups["m"]) if groups.get("m") else None
-    month2 = slots.month(groups["m2"]) if groups.get("m2") else None
-    year = slots.year(groups["y"], published.year if published else None) if groups.get("y") else None
+    month, month2 = (slots.month(groups.get(slot) or "") for slot in ("m", "m2"))
+    year = slots.year(groups.get("y") or "", published.year if published else None)
     if groups.get("y") and year is None and mention.value in BY_YEAR:
         return None
     day, day2 = _number(groups.get("d")), _number(groups.get("d2"))

@@ -11,7 +11,8 @@ _ONE_TO_ONE = {
     "İ": "i", "ı": "i", "ё": "е", "\u200c": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
     "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-",
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ʻ": "'",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ؤ": "و", "ئ": "ي",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي",
+    "ک": "ك", "ة": "ه", "ۀ": "ه", "ؤ": "و", "ئ": "ي",
 }  # fmt: skip
 _DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
 _REPLACED = {**_ONE_TO_ONE, **_DIGITS}
@@ -42,7 +43,7 @@ def fold_word(text: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Fold any text, also one with lone surrogates. Marks that carry no reading (harakat, tatweel, bidi) are dropped."""
+    """Fold any text, also one with lone surrogates. Harakat, tatweel and bidi marks are dropped."""
     kept: tuple[int, ...] | None = None
     bare = text
     if _DROPPED.search(text):

@@ -75,16 +75,16 @@ def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) ->
 
 
 def _absorbed(gatherings: Sequence[Gathering], mentions: Mentions) -> list[Gathering]:
-    """ "The 17th round of Astana talks" is one gathering: the name that follows at once belongs to the first."""
+    """“The 17th round of Astana talks” is one gathering: the name that follows at once belongs to the first."""
     out: list[Gathering] = []
     for each in gatherings:
         last = out[-1] if out else None
         named = last is not None and last.which in (Which.NUMBERED, Which.COMING, Which.PREVIOUS, Which.PLURAL)
         loose = each.which in (Which.PLAIN, Which.VAGUE)
-        if last and named and loose and last.clause == each.clause and each.start - last.end <= _OF_TALKS:
-            if not mentions.within("status", last.end, each.start):
-                out[-1] = replace(last, end=each.end)
-                continue
+        near = last is not None and last.clause == each.clause and each.start - last.end <= _OF_TALKS
+        if last and named and loose and near and not mentions.within("status", last.end, each.start):
+            out[-1] = replace(last, end=each.end)
+            continue
         out.append(each)
     return out
 
@@ -148,7 +148,7 @@ class _Context:
         ours = self.named.within("ours", mention.end, limit)
         if after and not (ours and ours[0].start < after[0].start):
             return str(after[0].value)
-        before = [m for m in self.mentions.within("other", max(0, mention.start - 60), mention.start)]
+        before = self.mentions.within("other", max(0, mention.start - 60), mention.start)
         if before and mention.start - before[-1].end <= _ADJACENT:
             return str(before[-1].value)
         return None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -180,14 +181,19 @@ def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple
     code = language.code
     yield from _date_rules(language)
     yield from _round_rules(language)
-    for kind, table in (
-        ("status", language.status), ("modality", language.modality), ("other", language.meetings),
-        ("role", language.roles), ("topic", language.topics),
-    ):  # fmt: skip
+    tables: tuple[tuple[str, Mapping[Any, Phrases]], ...] = (
+        ("status", language.status),
+        ("modality", language.modality),
+        ("other", language.meetings),
+        ("role", language.roles),
+        ("topic", language.topics),
+    )
+    for kind, table in tables:
         for value, phrases in table.items():
             yield from _listed(code, f"{kind}.{value}", kind, str(value), phrases)
     for kind, phrases in (
-        ("background", language.background), ("old_plan", language.old_plan), ("terminator", language.text.terminators),
+        ("background", language.background), ("old_plan", language.old_plan),
+        ("terminator", language.text.terminators),
         ("title", language.people.titles), ("link", language.people.links), ("not_name", language.people.not_names),
         ("report", language.reporting.verbs), ("reported_by", language.reporting.reported_by),
         ("decoy", language.names.decoys), ("citing", language.reporting.citing), ("noise", language.reporting.noise),
@@ -226,8 +232,10 @@ def _round_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
     for number, forms in (*numbers.ordinals.items(), *numbers.tens.items()):
         yield from _listed(code, f"numbers.{number}", "@n", number, forms)
     for kind, phrases in (
-        ("numbered", rounds.numbered), ("coming", rounds.nexts), ("previous", rounds.previouses), ("part", rounds.parts),
-        ("head", rounds.heads), ("plural", rounds.plurals), ("strong", rounds.strong), ("@adj", rounds.adjectives), ("@coming", rounds.coming),
+        ("numbered", rounds.numbered), ("coming", rounds.nexts), ("previous", rounds.previouses),
+        ("part", rounds.parts),
+        ("head", rounds.heads), ("plural", rounds.plurals), ("strong", rounds.strong),
+        ("@adj", rounds.adjectives), ("@coming", rounds.coming),
         ("@previous", rounds.previous), ("@series", rounds.series),
     ):  # fmt: skip
         yield from _listed(code, f"rounds.{kind.strip('@')}", kind, kind, phrases)

@@ -91,25 +91,32 @@ def find(folded: Folded, compiled: Compiled) -> Mentions:
 
 def _all(folded: Folded, compiled: Compiled) -> Iterator[Mention]:
     slots: dict[str, set[int]] = defaultdict(set)
-    text = folded.text
-    for start, rules in compiled.hits(text):
+    for start, rules in compiled.hits(folded.text):
         for rule in rules:
             if rule.kind[0] == "@":
                 slots[rule.kind[1:]].add(start)
-                if rule.kind == "@n":
-                    slots["c"].add(start)
-                continue
-            found = rule.expression.match(text, start)
-            if found:
+            elif found := rule.expression.match(folded.text, start):
                 yield from _mention(rule, found, folded)
+    slots["c"] |= slots["n"]
+    _add_numbers(folded.text, slots)
+    yield from _from_slots(folded, compiled, slots)
+
+
+def _add_numbers(text: str, slots: dict[str, set[int]]) -> None:
+    """Places where a number in digits or Roman signs begins."""
     digits = {found.start() for found in _DIGITS.finditer(text)}
     for slot in ("d", "d2", "y", "n", "c"):
         slots[slot] |= digits
     romans = {found.start() for found in _ROMANS.finditer(text)}
     slots["n"] |= romans
     slots["c"] |= romans
+
+
+def _from_slots(folded: Folded, compiled: Compiled, slots: Mapping[str, set[int]]) -> Iterator[Mention]:
+    """Matches of the rules that begin with a slot."""
+    text = folded.text
     for slot, rules in compiled.by_slot.items():
-        for start in sorted(slots[slot]):
+        for start in sorted(slots.get(slot, ())):
             if start and text[start - 1].isalnum():
                 continue
             for rule in rules:

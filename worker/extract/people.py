@@ -16,6 +16,7 @@ _SPEAKER = re.compile(
 )
 _TITLE_GAP = re.compile(r"[\s,]*")
 _MAX_LINKS, _LOOK_BACK = 4, 70
+_ENUMERATED, _BESIDE, _APPOSITION, _MIN_SURNAME = 40, 3, 45, 4
 
 
 def find_officials(reading: Reading) -> tuple[Official, ...]:
@@ -45,7 +46,7 @@ def _add_surnames(merged: dict[str, tuple[str | None, list[Evidence]]], known: s
     text = reading.folded.original
     for name, (_, evidence) in merged.items():
         surname = name.split()[-1]
-        if name in known or len(surname) < 4:  # noqa: PLR2004 - too short to be sure of
+        if name in known or len(surname) < _MIN_SURNAME:
             continue
         spans = [(proof.start, proof.end) for proof in evidence]
         for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text):
@@ -105,7 +106,7 @@ def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[s
 
 
 def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
-    """ "Name Surname said" and "Name Surname, of the Committee, told": a person, though nothing says which."""
+    """“Name Surname said” and "Name Surname, of the Committee, told": a person, though nothing says which."""
     text = _original(reading)
     for verb in reading.mentions.of("report"):
         found = _SPEAKER.search(text, max(0, verb.start - 110), verb.start)
@@ -162,22 +163,23 @@ def _title(start: int, end: int, reading: Reading) -> str | None:
     for title in reading.mentions.within("title", end, limit):
         if reading.folded.text.startswith("'s", title.end):
             continue
-        if comma and not set(reading.folded.text[end : title.start]) & set('.;:()"') and title.start - end < 45:  # noqa: PLR2004
+        if (
+            comma
+            and not set(reading.folded.text[end : title.start]) & set('.;:()"')
+            and title.start - end < _APPOSITION
+        ):
             return _title_text(title, title.end, reading)
     return None
 
 
 def _shared_title(last: tuple[str | None, int], start: int, reading: Reading) -> str | None:
-    """ "Russian Foreign Minister A, Turkey's B and Iran's C": the title of the first goes for all, without its state."""
+    """“Russian Foreign Minister A, Turkey's B and Iran's C”: the first's title goes for all."""
     title, end = last
     between = reading.folded.text[end:start]
     if (
         title is None
-        or len(between) > 40
-        or not any(  # noqa: PLR2004 - an enumeration is dense
-            start - adjective.end <= 3
-            for adjective in reading.mentions.within("adjective", end, start)  # noqa: PLR2004
-        )
+        or len(between) > _ENUMERATED
+        or not any(start - adjective.end <= _BESIDE for adjective in reading.mentions.within("adjective", end, start))
     ):
         return None
     words = title.split()

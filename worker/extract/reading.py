@@ -16,6 +16,8 @@ from worker.extract.sentences import Clauses, cut
 
 LEAD_SENTENCES = 4
 _HEADER = 250
+_LINE, _LINE_LETTERS, _ALONE = 25, 15, 12
+_CLOSE, _CLOSE_AFTER, _DATELINE = 4, 8, 45
 _TIME = re.compile(r"[,\s|]*\d{1,2}:\d\d")
 _DATELINE_END = re.compile(r"\.?,?\s{0,2}(?:/|-|\(|\.\s|:)")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -78,8 +80,9 @@ def read_text(
         published = _header_date(page)
     told = [each for each in found if each not in page]
     return Reading(
-        article, folded, lexicon, compiled, mentions, clauses, gatherings, binder, find_claims(mentions, clauses, binder),
-        told, published, years_written(told), history, _lead_end(article, folded, clauses),
+        article, folded, lexicon, compiled, mentions, clauses, gatherings, binder,
+        find_claims(mentions, clauses, binder),
+        told, published, years_written(told), history, _lead_end(folded, clauses),
     )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def _header_date(page: Sequence[DateMention]) -> date | None:
     return None
 
 
-def _lead_end(article: ArticleText, folded: Folded, clauses: Clauses) -> int:
+def _lead_end(folded: Folded, clauses: Clauses) -> int:
     """Where the title and the first sentences end; very short lines are page noise and do not count."""
     count = 0
     seen = -1
@@ -100,7 +103,7 @@ def _lead_end(article: ArticleText, folded: Folded, clauses: Clauses) -> int:
             continue
         seen = clause.sentence
         start, end = clauses.sentence(seen)
-        count += end - start > 25 and len(_LETTERS.findall(folded.text, start, end)) > 15
+        count += end - start > _LINE and len(_LETTERS.findall(folded.text, start, end)) > _LINE_LETTERS
         if count > LEAD_SENTENCES:
             return start
     return len(folded.text)
@@ -120,18 +123,18 @@ def is_page_date(each: DateMention, folded: Folded, mentions: Mentions, clauses:
     ):
         return True
     rest = text[start : each.start] + text[each.end : end]
-    if len(_LETTERS.findall(rest)) <= 12 and not mentions.within("status", start, end):
+    if len(_LETTERS.findall(rest)) <= _ALONE and not mentions.within("status", start, end):
         return True
     return _in_dateline(each, folded, mentions, start)
 
 
 def _in_dateline(each: DateMention, folded: Folded, mentions: Mentions, start: int) -> bool:
-    """ "CITY, May 18. /AGENCY/", "CITY, 15 Feb - Agency", "(Agency - 12th October, 2019)"."""
+    """“CITY, May 18. /AGENCY/”, "CITY, 15 Feb - Agency", "(Agency - 12th October, 2019)"."""
     text = folded.text
     around = mentions.within("source", max(0, each.start - 45), each.end + 12)
     if not around:
         return False
-    close = any(0 <= each.start - m.end <= 4 or 0 <= m.start - each.end <= 8 for m in around)
-    near_start = each.start - start <= 45 and not mentions.within("status", start, each.start)
+    close = any(0 <= each.start - m.end <= _CLOSE or 0 <= m.start - each.end <= _CLOSE_AFTER for m in around)
+    near_start = each.start - start <= _DATELINE and not mentions.within("status", start, each.start)
     closes = _DATELINE_END.match(text, each.end) or text[each.end : each.end + 1] == ")"
     return bool(close and near_start and closes) or bool(close and text[each.end : each.end + 1] == ")")

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from worker.extract.mentions import Mentions
 
@@ -66,7 +67,7 @@ def _clauses(text: str, start: int, end: int, mentions: Mentions, sentence: int,
         return []
     ends = [mention.start for mention in mentions.within("terminator", start + 1, end)]
     edges = [start, *ends, end]
-    return [Clause(a, b, sentence, paragraph) for a, b in zip(edges, edges[1:], strict=False)]
+    return [Clause(a, b, sentence, paragraph) for a, b in pairwise(edges)]
 
 
 def _abbreviated(text: str, dot: int, abbreviations: frozenset[str]) -> bool:

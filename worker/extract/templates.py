@@ -64,13 +64,13 @@ def anchored(phrase: str, slots: Mapping[str, str]) -> Iterator[Anchored]:
     """Compile `phrase`; alternatives at its beginning give one rule each. Raises ValueError for an unknown slot."""
     for nodes in _beginnings(parse(phrase)):
         first = nodes[0]
+        if not isinstance(first, Slot | Literal):
+            raise ValueError(f"“{phrase}” begins with nothing that can be looked for")  # noqa: TRY004 - the phrase is wrong
         expression = _named_once(_expression(nodes, slots) + _closing(nodes))
         if isinstance(first, Slot):
             yield Anchored(None, first.name, expression)
-        elif isinstance(first, Literal):
-            yield Anchored(fold_word(first.text), None, expression)
         else:
-            raise ValueError(f"“{phrase}” begins with nothing that can be looked for")
+            yield Anchored(fold_word(first.text), None, expression)
 
 
 def _named_once(expression: str) -> str:

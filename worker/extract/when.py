@@ -12,7 +12,7 @@ from worker.extract.reading import Reading
 
 _SPEECH_REACH = 14
 _FRONT = 8
-_WEAK_REACH = 32
+_WEAK_REACH, _BESIDE, _TOUCHING = 32, 6, 2
 _FOLLOWS, _COMMA = 25, 15
 _FAR_OFF = timedelta(75)
 
@@ -74,11 +74,11 @@ def _impossible(dates: Dates, about: Gathering | None, reading: Reading) -> bool
 
 
 def _inside_phrase(each: DateMention, near: Gathering) -> bool:
-    return 0 <= each.start - near.end <= 6  # noqa: PLR2004 - "round of 11-12 November"
+    return 0 <= each.start - near.end <= _BESIDE
 
 
 def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool:
-    """ "Said on 6 November": the nearest verb is one of speech and stands right beside the date."""
+    """“Said on 6 November”: the nearest verb is one of speech and stands right beside the date."""
     clause = reading.clauses.at(each.start)
     verbs = reading.mentions.within("report", clause.start, clause.end)
     if each.start - clause.start <= _FRONT and verbs and (claim is None or verbs[0].start <= claim.cue.start):
@@ -92,7 +92,7 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
 
 def _superseded(each: DateMention, reading: Reading) -> bool:
     before = reading.mentions.within("superseded", max(0, each.start - 20), each.start)
-    return any(0 <= each.start - mention.end <= 2 for mention in before)
+    return any(0 <= each.start - mention.end <= _TOUCHING for mention in before)
 
 
 def _tense(claim: Claim | None, about: Gathering | None, reading: Reading, number: int) -> Tense:

@@ -1,0 +1,145 @@
+"""What is found of each round, gathered under provisional keys: numbered, coming, previous, or simply the focus."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from models.vocabulary import Modality, Status
+from worker.extract.claims import CHANGES, Claim, looks_back
+from worker.extract.gatherings import Gathering, Which
+from worker.extract.mentions import Mention
+from worker.extract.reading import Reading
+from worker.extract.when import Dated, dates_of_reading
+
+Key = int | str
+COMING, FOCUS, PREVIOUS = "coming", "focus", "previous"
+OPEN = (Status.PLANNED, Status.CONFIRMED, Status.EXPECTED, Status.ANNOUNCED, Status.POSTPONED, Status.MOVED)
+_LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT = 3.0, 0.7, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A city that is said of a round, and how surely."""
+
+    weight: float
+    code: str
+    mention: Mention
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was found for one round while it is put together."""
+
+    mentions: list[Gathering] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    dates: list[Dated] = field(default_factory=list)
+    places: list[Placed] = field(default_factory=list)
+
+    def absorb(self, other: "Gathered") -> None:
+        """Take everything of another."""
+        self.mentions += other.mentions
+        self.claims += other.claims
+        self.dates += other.dates
+        self.places += other.places
+
+
+def key_of(gathering: Gathering | None) -> Key:
+    """The provisional key of a round mention; what speaks of nothing in particular speaks of the focus."""
+    if gathering is None or gathering.which in (Which.PLAIN, Which.VAGUE, Which.PART, Which.PLURAL):
+        return FOCUS
+    if gathering.which is Which.NUMBERED and gathering.number is not None:
+        return gathering.number
+    return COMING if gathering.which is Which.COMING else PREVIOUS
+
+
+def gather(reading: Reading) -> dict[Key, Gathered]:
+    gathered: dict[Key, Gathered] = defaultdict(Gathered)
+    for mention in reading.gatherings:
+        if mention.is_round:
+            gathered[key_of(mention)].mentions.append(mention)
+    for claim in reading.claims:
+        if claim.about is None or claim.about.which not in (Which.OTHER, Which.PLURAL):
+            gathered[key_of(claim.about)].claims.append(claim)
+    for dated in dates_of_reading(reading):
+        if dated.about is None or dated.about.which not in (Which.OTHER, Which.PLURAL):
+            gathered[key_of(dated.about)].dates.append(dated)
+    for key, placed in _places(reading):
+        gathered[key].places.append(placed)
+    if FOCUS in gathered and not gathered[FOCUS].mentions and len(gathered) > 1:
+        lone = gathered.pop(FOCUS)
+        target = _lead_key(reading, gathered)
+        gathered[target].absorb(lone)
+    return dict(gathered)
+
+
+def _lead_key(reading: Reading, gathered: dict[Key, Gathered]) -> Key:
+    for mention in reading.gatherings:
+        if mention.is_round and mention.which is not Which.PREVIOUS and not is_looked_back_at(mention, reading):
+            return key_of(mention)
+    return next(iter(gathered))
+
+
+def is_looked_back_at(mention: Gathering, reading: Reading) -> bool:
+    clause = reading.clauses.all[mention.clause]
+    return looks_back(clause.start, clause.end, reading.mentions)
+
+
+def _places(reading: Reading) -> Iterable[tuple[Key, Placed]]:
+    """Each city in which the track meets, with the round it is said of and how surely."""
+    hosts = {place.code for place in reading.lexicon.track.places if place.hosts}
+    for mention in reading.mentions.of("place"):
+        if mention.value not in hosts:
+            continue
+        if _in_number(mention, reading):
+            continue
+        part_of_name = reading.mentions.at("format", mention.start, mention.end)
+        weight = 1.0
+        if part_of_name and part_of_name.start == mention.start and part_of_name.end > mention.end:
+            if not reading.mentions.within("head", mention.end, mention.end + 2):
+                continue  # "Astana format", "Astana process": the name of the matter, not of a place
+            weight = 0.3
+        about = reading.binder.about(mention.start, mention.end)
+        near = reading.binder.in_clause(mention.start, mention.end)
+        if about is not None and about.which in (Which.OTHER, Which.PLURAL):
+            continue
+        if near is None:
+            weight *= 0.4
+        yield key_of(about), Placed(weight, str(mention.value), mention)
+
+
+def _in_number(mention: Mention, reading: Reading) -> bool:
+    """“Astana-10” was held in Sochi: the city in a round's short name is no venue."""
+    return any(
+        each.which is Which.NUMBERED and each.start == mention.start and reading.folded.text[each.end - 1].isdigit()
+        for each in reading.gatherings
+    )
+
+
+def _statuses(claims: Sequence[Claim], reading: Reading) -> dict[Status, float]:
+    """Votes for each status: asserted above doubtful, the lead above the rest, looking back hardly."""
+    votes: dict[Status, float] = defaultdict(float)
+    for claim in claims:
+        if claim.modality in (Modality.DENIED, Modality.NEGATED, Modality.CONDITIONAL):
+            continue
+        weight = _LEAD_WEIGHT if claim.cue.start < reading.lead_end else 1.0
+        weight *= _DOUBT_WEIGHT if claim.modality is Modality.POSSIBLE else 1.0
+        weight *= _BACKGROUND_WEIGHT if claim.background or claim.old else 1.0
+        weight *= claim.nearness
+        votes[claim.status] += weight
+    return dict(votes)
+
+
+def status_of(found: Gathered, reading: Reading) -> Status | None:
+    """A change that is asserted, else what most votes say."""
+    for claim in found.claims:
+        if claim.status in CHANGES and claim.modality is Modality.ASSERTED and not claim.background:
+            return claim.status
+    votes = _statuses(found.claims, reading)
+    for change in CHANGES:
+        votes.pop(change, None)
+    return max(votes, key=lambda status: votes[status], default=None)
+
+
+def is_open(found: Gathered, reading: Reading) -> bool:
+    status = status_of(found, reading)
+    return status in OPEN or (status is None and bool(found.claims))
