@@ -183,6 +183,9 @@ def _store_entries(service: Service, session: Session, feed: Feed, parsed: Parse
             to_read += _add_entry(service, session, feed, intent.keyed, now, first_poll=first_poll)
         elif isinstance(intent, ChangedEntry):
             to_read += _change_entry(service, session, feed, intent, now)
+        elif intent.keyed.identity not in known:
+            # The publisher changed its guid and nothing else: it is to be recognised by the new one.
+            session.get_one(Entry, intent.entry_id).identity = intent.keyed.identity
     return to_read
 
 
@@ -208,6 +211,7 @@ def _add_entry(
 
 def _change_entry(service: Service, session: Session, feed: Feed, intent: ChangedEntry, now: datetime) -> list[int]:
     entry = session.get_one(Entry, intent.entry_id)
+    entry.identity = intent.keyed.identity
     for name, value in _words(intent.keyed, now).items():
         setattr(entry, name, value)
     article = session.get_one(Article, entry.article_id)
