@@ -54,7 +54,11 @@ def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: dat
     taken = [(mention.start, mention.end) for mention in found]
     connectors = _connectors(compiled)
     for mention in mentions.of("date"):
-        if any(mention.overlaps(*span) for span in taken) or _half(text, mention, connectors):
+        if (
+            any(mention.overlaps(*span) for span in taken)
+            or _is_ordinal(mention, mentions)
+            or _half(text, mention, connectors)
+        ):
             continue
         read = _read(mention, compiled, published)
         if read:
@@ -76,7 +80,15 @@ def _connectors(compiled: Compiled) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(re.escape(word) for word in compiled.language.dates.connectors)
     between = rf"(?:\s*[-,/]\s*|\s+(?:{words})\s+)" if words else r"\s*[-,/]\s*"
     after = rf"(?:\s*[-/]\s*|\s+(?:{words})\s+)" if words else r"\s*[-/]\s*"
-    return re.compile(rf"\d{between}$"), re.compile(rf"{after}\d{{1,2}}(?![\d:.])")
+    return re.compile(rf"\d{between}$"), re.compile(
+        rf"(?:{after}|,\s*\d{{1,2}}(?:,\s*|{after}))\d{{1,2}}(?![\d:]|\.\d)"
+    )
+
+
+def _is_ordinal(mention: Mention, mentions: Mentions) -> bool:
+    """“Last January the 21st round”: the number goes with the round that follows, not with the month."""
+    number = mentions.at("numbered", mention.start, mention.end)
+    return number is not None and mention.start < number.start and number.end > mention.end
 
 
 def _half(text: str, mention: Mention, connectors: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:

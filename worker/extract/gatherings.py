@@ -62,7 +62,8 @@ def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) ->
     for mention in sorted(found, key=lambda m: (m.start, -_RANK[m.kind], -m.end)):
         if mention.kind == "numbered" and not _number(mention, compiled):
             continue
-        if mention.kind == "numbered" and mentions.at("date", mention.start, mention.end):
+        date = mentions.at("date", mention.start, mention.end) if mention.kind == "numbered" else None
+        if date is not None and not (date.start < mention.start and date.end < mention.end):
             continue  # "in Astana 20 June"
         if mention.kind == "other" and mentions.overlapping("actor:", mention.start, mention.end):
             continue
@@ -120,6 +121,12 @@ class _Context:
         number = _number(mention, self.compiled) if mention.kind == "numbered" else None
         sure = self.near(mention.start, mention.end, plain.clause) or self._strong(mention)
         if number:
+            owner = self.mentions.within("other", self.clauses.all[plain.clause].start, mention.start)
+            follows = self.ours.within(
+                "ours", mention.end, min(self.clauses.all[plain.clause].end, mention.end + _AFTER)
+            )
+            if owner and not follows and not self._strong(mention):
+                return replace(plain, which=Which.OTHER, kind=str(owner[-1].value))
             known = sure or self.in_sentence(plain.clause)
             return replace(plain, which=Which.NUMBERED, number=number) if known else plain
         if self.mentions.at("plural", mention.start, mention.end):

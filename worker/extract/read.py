@@ -60,11 +60,16 @@ def announces(rounds: Rounds, reading: Reading) -> bool:
 def _is_coming(fact: RoundFact, reading: Reading) -> bool:
     if fact.discourse is Discourse.BACKGROUND or fact.status not in _COMING:
         return False
-    if not any(proof.field == "status" for proof in fact.evidence):
+    said = {proof.field for proof in fact.evidence}
+    if "status" not in said and not ("dates" in said and _is_ahead(fact.dates, reading)):
         return False
     if fact.modality not in (Modality.ASSERTED, Modality.POSSIBLE):
         return False
     return not _is_over(fact.dates, reading)
+
+
+def _is_ahead(dates: Dates | None, reading: Reading) -> bool:
+    return bool(dates and dates.last and reading.published and dates.last >= reading.published)
 
 
 def _is_over(dates: Dates | None, reading: Reading) -> bool:

@@ -1,0 +1,121 @@
+"""Date phrases as they stand in announcements, read on 9 October 2024, beside near misses."""
+
+from datetime import date
+
+import pytest
+
+from worker.extract.dates import Tense, find_dates, resolve
+from worker.extract.fold import fold
+from worker.extract.mentions import find
+
+ON = date(2024, 10, 9)
+
+
+def edtf(lexicon, language, phrase, tense=Tense.FUTURE, on=ON):
+    compiled = lexicon.languages[language]
+    folded = fold(phrase)
+    found = find_dates(folded.text, find(folded, compiled), compiled, on)
+    values = [resolve(mention, on, tense) for mention in found]
+    return [dates.edtf for dates in values if dates]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("on November 11-12", "2024-11-11/2024-11-12"),
+        ("on 11–12 November", "2024-11-11/2024-11-12"),
+        ("on November 11 and 12", "2024-11-11/2024-11-12"),
+        ("from 30 November to 1 December", "2024-11-30/2024-12-01"),
+        ("on 11 November 2024", "2024-11-11"),
+        ("on November 11, 2024", "2024-11-11"),
+        ("on the 11th of November", "2024-11-11"),
+        ("in January next year", "2025-01"),
+        ("in January", "2025-01"),
+        ("in November 2024", "2024-11"),
+        ("in early November", "2024-11-01/2024-11-10"),
+        ("in mid-November", "2024-11-10/2024-11-20"),
+        ("in late November or early December", "2024-11-21/2024-12-10"),
+        ("in the last week of November", "2024-11-24/2024-11-30"),
+        ("in the second half of November", "2024-11-16/2024-11-30"),
+        ("in the second half of the year", "2024-41"),
+        ("in the first half of 2025", "2025-40"),
+        ("in the first half of next year", "2025-40"),
+        ("in the fourth quarter of 2024", "2024-36"),
+        ("next month", "2024-11"),
+        ("next week", "2024-10-14/2024-10-20"),
+        ("by the end of the year", "2024-10-09/2024-12-31"),
+        ("before November 20", "2024-10-09/2024-11-20"),
+        ("on 2024-11-11", "2024-11-11"),
+        ("on 11.11.2024", "2024-11-11"),
+        ("tomorrow", "2024-10-10"),
+    ],
+)
+def test_english_phrases(lexicon, phrase, expected):
+    assert edtf(lexicon, "en", phrase) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("11-12 ноября", "2024-11-11/2024-11-12"),
+        ("11 и 12 ноября", "2024-11-11/2024-11-12"),
+        ("с 11 по 12 ноября 2024 года", "2024-11-11/2024-11-12"),
+        ("30 ноября - 1 декабря", "2024-11-30/2024-12-01"),
+        ("11 ноября", "2024-11-11"),
+        ("в ноябре", "2024-11"),
+        ("в январе следующего года", "2025-01"),
+        ("в середине ноября", "2024-11-10/2024-11-20"),
+        ("в начале ноября 2024 года", "2024-11-01/2024-11-10"),
+        ("в конце ноября - начале декабря", "2024-11-21/2024-12-10"),
+        ("во второй половине ноября", "2024-11-16/2024-11-30"),
+        ("во второй половине 2024 года", "2024-41"),
+        ("в первом полугодии 2025 года", "2025-40"),
+        ("в последнюю неделю ноября", "2024-11-24/2024-11-30"),
+        ("до конца года", "2024-10-09/2024-12-31"),
+        ("на следующей неделе", "2024-10-14/2024-10-20"),
+        ("в следующем месяце", "2024-11"),
+        ("завтра", "2024-10-10"),
+    ],
+)
+def test_russian_phrases(lexicon, phrase, expected):
+    assert edtf(lexicon, "ru", phrase) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase"),
+    [
+        ("en", "on November 9, 11 and 13, 14"),
+        ("en", "9/11 November"),
+        ("en", "on 31 February"),
+        ("en", "12 noon"),
+        ("en", "the delegation may arrive"),
+        ("ru", "10, 11 и 12 ноября"),
+        ("ru", "31 февраля"),
+        ("ru", "12 мартовских встреч"),
+    ],
+)
+def test_a_half_of_a_range_or_an_impossible_day_is_a_miss(lexicon, language, phrase):
+    assert edtf(lexicon, language, phrase) == []
+
+
+@pytest.mark.parametrize(
+    ("tense", "on", "expected"),
+    [
+        (Tense.FUTURE, date(2023, 12, 20), "2024-01-24/2024-01-25"),
+        (Tense.PAST, date(2024, 10, 9), "2024-01-24/2024-01-25"),
+        (Tense.PAST, date(2023, 12, 20), "2023-01-24/2023-01-25"),
+        (Tense.FUTURE, date(2024, 1, 26), "2024-01-24/2024-01-25"),
+        (Tense.UNKNOWN, date(2024, 1, 20), "2024-01-24/2024-01-25"),
+    ],
+)
+def test_the_year_comes_from_the_tense(lexicon, tense, on, expected):
+    assert edtf(lexicon, "en", "on January 24-25", tense, on) == [expected]
+
+
+def test_without_a_publication_day_the_year_stays_open(lexicon):
+    compiled = lexicon.languages["en"]
+    folded = fold("on November 11-12")
+    (mention,) = find_dates(folded.text, find(folded, compiled), compiled, None)
+    dates = resolve(mention, None, Tense.FUTURE)
+    assert dates is not None
+    assert (dates.first, dates.last, dates.edtf) == (None, None, "XXXX-11-11/XXXX-11-12")
