@@ -2,43 +2,25 @@
 
 import sys
 
-import typer
-from rich.console import Console
+from sqlalchemy.exc import DBAPIError
 
-from analyst.commands import alerts, extract, feeds, history, look, service
+from analyst import show
 from config.errors import ConfigError
-
-app = typer.Typer(
-    name="astana",
-    help="Watches the news for the Astana format: who announced which round, when, in whose words.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("run")(service.run)
-app.command("demo")(service.demo)
-app.command("poll")(service.poll)
-app.command("status")(look.status)
-app.command("rounds")(history.rounds)
-app.command("round")(history.dossier)
-app.command("extract")(extract.extract_lines)
-app.command("sql")(look.sql)
-app.command("subscribe")(alerts.subscribe)
-app.command("subscriptions")(alerts.subscriptions)
-app.add_typer(feeds.app, name="feeds")
-app.add_typer(alerts.app, name="alerts")
-app.add_typer(service.db, name="db")
-app.command("web")(look.web)
 
 
 def main() -> None:
     """Run the command line; what the operator can mend is said in a sentence, without a traceback."""
     try:
-        app()
+        # Celery's module reads the settings as it is imported: a wrong one must be met in here.
+        from analyst.commands.root import app  # noqa: PLC0415 - the line above
+
+        app(prog_name="astana")
     except ConfigError as error:
-        Console(stderr=True).print(f"[bold red]astana:[/] {error}", highlight=False, markup=True)
-        sys.exit(2)
+        _stop(str(error))
+    except DBAPIError as error:
+        _stop(f"the database: {str(error.orig).strip().splitlines()[0]}")
 
 
-if __name__ == "__main__":
-    main()
+def _stop(sentence: str) -> None:
+    show.say_error(f"astana: {sentence}")
+    sys.exit(2)

@@ -1,22 +1,54 @@
-"""How things are shown: tables for people, JSON for programs."""
+"""How things are shown: tables for people, JSON for programs.
+
+A terminal's width is kept. Into a pipe, a row is one line, so that grep and cut work. What comes from outside is
+never read as markup, and carries no control characters to the terminal.
+"""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+import os
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from config.settings import HERE
+from models.vocabulary import DatesKind
+from worker.alerts.templates import DEFAULT_LANGUAGE, load_templates
+from worker.alerts.words import Words, dates
+from worker.rounds.values import RoundState
+
 T = TypeVar("T")
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# No row of a table reaches it; Rich pads nothing up to it.
+_PIPE_WIDTH = 100_000
+# A column narrower than this, on average, makes a table that nobody can read.
+_NARROWEST_COLUMN = 12
+_KEPT_CONTROLS = "\n\t"
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905 - reads as a line
+
+class _FittingConsole(Console):
+    """As wide as the terminal; without a terminal (or COLUMNS, which asks for a width) nothing is folded."""
+
+    @property
+    def width(self) -> int:
+        """Columns of text in a line."""
+        return super().width if self.is_terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
+
+    @width.setter
+    def width(self, width: int) -> None:
+        self._width = width
+
+
+console = _FittingConsole(highlight=False)
+errors = _FittingConsole(stderr=True, highlight=False)
 
 
 def as_json(rows: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> None:
@@ -25,21 +57,61 @@ def as_json(rows: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> None:
     print(json.dumps(whole, ensure_ascii=False, indent=2, default=_plain))
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *, empty: str) -> None:
-    """Print a table of `columns` (key: heading); `empty` says what it means that there is nothing to show."""
-    if not rows:
-        console.print(empty)
+def say(text: str, style: str = "") -> None:
+    """Print a sentence; words are never broken, so that a path or command can be copied from it."""
+    console.print(Text(safe(text), style=style), soft_wrap=True)
+
+
+def say_error(text: str) -> None:
+    """Print a sentence on standard error."""
+    errors.print(Text(safe(text), style="red"), soft_wrap=True)
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str],
+    *,
+    empty: str,
+    wraps: Collection[str] = (),
+) -> None:
+    """Print a table of `columns` (key: heading).
+
+    Args:
+        rows: what to show; `words` says how a value is shown.
+        columns: in order.
+        empty: says what it means that there is nothing to show.
+        wraps: the columns that give way where the terminal is narrow; every one may when none is named.
+    """
+    if rows:
+        console.print(_drawn(rows, columns, wraps))
+    else:
+        say(empty)
+
+
+def records(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, empty: str) -> None:
+    """Print rows of any width: a table where one can be read, else a block of lines for each row."""
+    drawn = _drawn(rows, {name: name for name in columns}, ())
+    needed = Measurement.get(console, console.options.update(max_width=_PIPE_WIDTH), drawn).maximum
+    if not rows or needed <= console.width or console.width >= _NARROWEST_COLUMN * len(columns):
+        table(rows, {name: name for name in columns}, empty=empty)
         return
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in columns.values():
-        drawn.add_column(heading, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(words(row[key])) for key in columns))
-    console.print(drawn)
+    for number, row in enumerate(rows, start=1):
+        console.print(Text(f"row {number}", style="bold"))
+        console.print(listed([(name, words(row[name])) for name in columns]))
+
+
+def listed(lines: Iterable[tuple[str, str | Text]]) -> Table:
+    """Words on the left and what belongs to each on the right, its further lines set under its first."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right", no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, text in lines:
+        grid.add_row(f"  {name}", text if isinstance(text, Text) else Text(safe(text)))
+    return grid
 
 
 def words(value: object) -> str:
-    """A value as a person reads it; nothing for None."""
+    """A value as a person reads it; nothing for None. Times are UTC."""
     match value:
         case None:
             return ""
@@ -48,34 +120,78 @@ def words(value: object) -> str:
         case False:
             return "no"
         case datetime():
-            return value.strftime("%Y-%m-%d %H:%M")
+            # What is known to the day only is kept as that day's first moment.
+            return value.strftime("%Y-%m-%d" if value.time() == time.min else "%Y-%m-%d %H:%M")
         case list():
             return ", ".join(words(part) for part in value)
+        case bytes():
+            return value.hex()
         case _:
-            return str(value)
+            return safe(str(value))
+
+
+def safe(text: str) -> str:
+    """The text without what would steer a terminal: escape codes, other controls, lone surrogates."""
+    return "".join(
+        character if character in _KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cs"} else "�"
+        for character in text
+    )
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """`1 alert`, `2 alerts`."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def age(since: datetime | None, now: datetime) -> str:
+    """How long ago, in one unit: `3 min`, `5 h`, `12 days`; `never` for None."""
+    if since is None:
+        return "never"
+    passed = max(now - since, timedelta(0))
+    minutes = passed // timedelta(minutes=1)
+    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+        return f"{minutes} min"
+    if passed < timedelta(days=2):
+        return f"{minutes // 60} h"
+    return f"{passed.days} days"
+
+
+def day(moment: datetime | None) -> str:
+    """The UTC day of a moment; nothing for None."""
+    return f"{moment:%Y-%m-%d}" if moment else ""
 
 
 def days(first_on: date | None, last_on: date | None, edtf: str | None, kind: str | None) -> str:
-    """The dates of a round in a few words: `11-12 Nov 2024`, or the EDTF of a period."""
-    if first_on is None or last_on is None or kind != "days":
-        return edtf or ""
-    if first_on == last_on:
-        return f"{first_on.day} {_month(first_on)}"
-    if (first_on.year, first_on.month) == (last_on.year, last_on.month):
-        return f"{first_on.day}-{last_on.day} {_month(last_on)}"
-    return f"{first_on.day} {_month(first_on)} - {last_on.day} {_month(last_on)}"
+    """The dates of a round in English: `11-12 November 2024`, `second half of 2024`; nothing when unknown."""
+    known = DatesKind(kind) if kind else None
+    return dates(english(), RoundState(0, None, first_on, last_on, edtf, known))
 
 
-def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"cannot show {type(value).__name__}")
+@cache
+def english() -> Words:
+    """The shipped English words of alerts: one wording for what is told and what is shown."""
+    return load_templates(HERE / "templates").words[DEFAULT_LANGUAGE]
 
 
 def progress(things: Sequence[T], what: str) -> Iterable[T]:
     """Go through `things` under a progress bar on standard error; it leaves nothing behind."""
     return track(things, description=what, console=errors, transient=True)
+
+
+def _drawn(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], wraps: Collection[str]) -> Table:
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for key, heading in columns.items():
+        drawn.add_column(heading, overflow="fold", no_wrap=bool(wraps) and key not in wraps)
+    for row in rows:
+        drawn.add_row(*(Text(words(row[key])) for key in columns))
+    return drawn
+
+
+def _plain(value: object) -> str:
+    match value:
+        case date() | time():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case _:
+            return str(value)

@@ -1,0 +1,27 @@
+"""The tree of commands. Only what is built stands here, so that `--help` promises nothing else."""
+
+import typer
+
+from analyst.commands import alerts, extract, feeds, history, look, service
+
+app = typer.Typer(
+    name="astana",
+    help="Watches the news for the Astana format: who announced which round, when, in whose words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(service.run)
+app.command("demo")(service.demo)
+app.command("poll")(service.poll)
+app.command("status")(look.status)
+app.command("rounds")(history.rounds)
+app.command("round")(history.dossier)
+app.command("extract")(extract.extract_lines)
+app.command("sql")(look.sql)
+app.command("subscribe")(alerts.subscribe)
+app.command("subscriptions")(alerts.subscriptions)
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(alerts.app, name="alerts")
+app.add_typer(service.db, name="db")
+app.command("web")(look.web)
