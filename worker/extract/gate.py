@@ -17,7 +17,8 @@ def gate_folded(folded: Folded, lexicon: Lexicon) -> Relevance:
     found = _parts(folded, lexicon)
     score = _score(found, lexicon)
     reasons = [_evidence(folded, kind, *first) for kind, first in sorted(found.items(), key=lambda part: part[1][0])]
-    return Relevance(score >= lexicon.track.relevance.threshold, round(score, 2), tuple(reasons[:MAX_REASONS]))
+    score = round(score, 2)
+    return Relevance(score >= lexicon.track.relevance.threshold, score, tuple(reasons[:MAX_REASONS]))
 
 
 def _parts(folded: Folded, lexicon: Lexicon) -> dict[str, tuple[int, int, str]]:
@@ -29,9 +30,9 @@ def _parts(folded: Folded, lexicon: Lexicon) -> dict[str, tuple[int, int, str]]:
             kind = "city" if rule.kind in hosts else rule.kind
             if kind in found or kind.startswith("place:"):
                 continue
-            match = rule.expression.match(folded.text, start)
-            if match and (not rule.capitals or _capital(folded, *match.span())):
-                found[kind] = (*match.span(), rule.name)
+            match = rule.match(folded.text, start)
+            if match and (not rule.capitals or _capital(folded, start, match[0])):
+                found[kind] = (start, match[0], rule.name)
     return found
 
 

@@ -16,9 +16,10 @@ from config.track import Track
 from worker.errors import ConfigError
 from worker.extract.fold import fold_word
 from worker.extract.slots import Slots, slots_of
-from worker.extract.templates import anchored
+from worker.extract.templates import Anchored, anchored
 
 Value = str | int
+NOTHING: Mapping[str, str | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,26 @@ class Rule:
     name: str
     kind: str
     value: Value
-    expression: re.Pattern[str]
+    expression: re.Pattern[str] | None
+    length: int = 0
     capitals: bool = False
+
+    def match(self, text: str, start: int) -> tuple[int, Mapping[str, str | None]] | None:
+        """End of the match that begins at `start`, and what its slots captured. A whole literal has no expression."""
+        if self.expression is None:
+            end = start + self.length
+            runs_on = end < len(text) and (text[end].isalnum() or text[end] == "_") and text[end - 1].isalnum()
+            return None if runs_on else (end, NOTHING)
+        found = self.expression.match(text, start)
+        return (found.end(), found.groupdict()) if found else None
+
+
+def rule_of(name: str, kind: str, value: Value, phrase: str, part: Anchored) -> Rule:
+    """The compiled rule of one beginning of a phrase. Raises re.error, which no checked phrase does."""
+    capitals = phrase.isupper() and len(phrase) > 1
+    if part.whole and part.literal:
+        return Rule(name, kind, value, None, len(part.literal), capitals)
+    return Rule(name, kind, value, re.compile(part.expression), 0, capitals)
 
 
 class Compiled:
@@ -51,7 +70,7 @@ class Compiled:
     def _compile(self, name: str, kind: str, value: Value, phrase: str) -> Iterator[tuple[str, str, Rule]]:
         try:
             for part in anchored(phrase, self.slots.expressions):
-                rule = Rule(name, kind, value, re.compile(part.expression), phrase.isupper() and len(phrase) > 1)
+                rule = rule_of(name, kind, value, phrase, part)
                 yield part.literal or "", part.slot or "", rule
         except (ValueError, re.error) as error:
             raise ConfigError(
@@ -115,7 +134,7 @@ class GateLexicon:
                             raise ConfigError(
                                 f"{code}.toml: {name}", f"“{phrase}” begins with a slot; begin with a word"
                             )
-                        rule = Rule(name, kind, kind, re.compile(part.expression), phrase.isupper())
+                        rule = rule_of(name, kind, kind, phrase, part)
                         by_literal[literal].append(rule)
                 except (ValueError, re.error) as error:
                     raise ConfigError(f"{code}.toml: {name}", f"“{phrase}” does not compile: {error}") from error

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from worker.extract.fold import Folded
-from worker.extract.lexicon import Compiled, Rule, Value
+from worker.extract.lexicon import NOTHING, Compiled, Rule, Value
 
 Span = tuple[int, int]
 _DIGITS = re.compile(r"(?<![\d.,:])\d+")
 _ROMANS = re.compile(r"(?<!\w)[ivxlхі]{2,8}(?!\w)")
-_NO_GROUPS: Mapping[str, str | None] = {}
+_ROMAN = re.compile("[ivxlхі]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Mention:
     start: int
     end: int
     rule: str
-    groups: Mapping[str, str | None] = field(default_factory=lambda: _NO_GROUPS)
+    groups: Mapping[str, str | None] = field(default_factory=lambda: NOTHING)
 
     def overlaps(self, start: int, end: int) -> bool:
         """True when any character is shared."""
@@ -95,8 +95,8 @@ def _all(folded: Folded, compiled: Compiled) -> Iterator[Mention]:
         for rule in rules:
             if rule.kind[0] == "@":
                 slots[rule.kind[1:]].add(start)
-            elif found := rule.expression.match(folded.text, start):
-                yield from _mention(rule, found, folded)
+            elif found := rule.match(folded.text, start):
+                yield from _mention(rule, start, *found, folded)
     slots["c"] |= slots["n"]
     _add_numbers(folded.text, slots)
     yield from _from_slots(folded, compiled, slots)
@@ -120,21 +120,22 @@ def _from_slots(folded: Folded, compiled: Compiled, slots: Mapping[str, set[int]
             if start and text[start - 1].isalnum():
                 continue
             for rule in rules:
-                found = rule.expression.match(text, start)
-                if found:
-                    yield from _mention(rule, found, folded)
+                if found := rule.match(text, start):
+                    yield from _mention(rule, start, *found, folded)
 
 
-def _mention(rule: Rule, found: re.Match[str], folded: Folded) -> Iterator[Mention]:
-    start, end = found.span()
-    if rule.capitals:
-        first, last = folded.span(start, end)
-        if not folded.original[first:last].isupper():
+def _mention(rule: Rule, start: int, end: int, groups: Mapping[str, str | None], folded: Folded) -> Iterator[Mention]:
+    if rule.capitals and not _upper(start, end, folded):
+        return
+    number = groups.get("n")
+    if number and _ROMAN.fullmatch(number):
+        at = folded.text.index(number, start)
+        if not _upper(at, at + len(number), folded):
             return
-    groups = found.groupdict()
-    roman = groups.get("n")
-    if roman and not roman[0].isdigit() and re.fullmatch("[ivxlхі]+", roman):
-        at = folded.span(*found.span("n"))
-        if not folded.original[slice(*at)].isupper():
-            return
-    yield Mention(rule.kind, rule.value, start, end, rule.name, groups or _NO_GROUPS)
+    yield Mention(rule.kind, rule.value, start, end, rule.name, groups)
+
+
+def _upper(start: int, end: int, folded: Folded) -> bool:
+    """True when the original has capitals there: Roman numerals and acronyms, not “mix” or “us”."""
+    first, last = folded.span(start, end)
+    return folded.original[first:last].isupper()

@@ -58,6 +58,8 @@ class Anchored:
     literal: str | None
     slot: str | None
     expression: str
+    whole: bool = False
+    """True when the literal is all there is: a hit of the automaton is a match, but for the end of the word."""
 
 
 def anchored(phrase: str, slots: Mapping[str, str]) -> Iterator[Anchored]:
@@ -70,7 +72,7 @@ def anchored(phrase: str, slots: Mapping[str, str]) -> Iterator[Anchored]:
         if isinstance(first, Slot):
             yield Anchored(None, first.name, expression)
         else:
-            yield Anchored(fold_word(first.text), None, expression)
+            yield Anchored(fold_word(first.text), None, expression, len(nodes) == 1)
 
 
 def _named_once(expression: str) -> str:

@@ -91,6 +91,9 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
 
 
 def _superseded(each: DateMention, reading: Reading) -> bool:
+    plans = reading.mentions.within("old_plan", max(0, each.start - 30), each.start)
+    if any(0 <= each.start - plan.end <= _BESIDE for plan in plans):
+        return True
     before = reading.mentions.within("superseded", max(0, each.start - 20), each.start)
     return any(0 <= each.start - mention.end <= _TOUCHING for mention in before)
 

@@ -7,8 +7,8 @@ import pytest
 from models.vocabulary import DatesKind, Discourse, MeetingKind, Modality, Role, SourceKind, Status
 from worker.extract.facts import Extraction, RoundFact
 
-ENGLISH = """ date 2024-10-09 Work has started on the 22nd meeting of the Astana track on Syria in the Kazakh capital: \
-preparations are underway, Russian Deputy Foreign Minister Sergei Vershinin announced.
+ENGLISH = """ date 2024-10-09 Work has started on the 22nd meeting of the Astana track on Syria in the Kazakh \
+capital: preparations are underway, Russian Deputy Foreign Minister Sergei Vershinin announced.
 
 Speaking to the press, as reported by the Russian agency TASS, Vershinin said: “We plan to hold one more \
 international meeting on Syria in the Astana format in Astana,” and added that “everything needed is being arranged.”
@@ -174,13 +174,17 @@ def test_a_round_under_way_is_no_announcement(read, language, text):
     [
         (
             "en",
-            "The 22nd round of the Astana talks on Syria ended on Tuesday. The sides agreed to hold the next meeting "
-            "in the first half of 2025.",
+            (
+                "The 22nd round of the Astana talks on Syria ended on Tuesday. "
+                "The sides agreed to hold the next meeting in the first half of 2025."
+            ),
         ),
         (
             "ru",
-            "22-й раунд переговоров по Сирии завершился в Астане. Следующую встречу решено провести в первой половине "
-            "2025 года.",
+            (
+                "22-й раунд переговоров по Сирии завершился в Астане. "
+                "Следующую встречу решено провести в первой половине 2025 года."
+            ),
         ),
     ],
 )

@@ -3,12 +3,13 @@ import pytest
 from worker.extract.slots import roman
 
 ONES = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
     "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
 ]  # fmt: skip
 ENGLISH = {
-    **{number: word for number, word in enumerate(ONES, 1)},
-    **{ten: word for ten, word in ((20, "twentieth"), (30, "thirtieth"), (40, "fortieth"), (50, "fiftieth"))},
+    **dict(enumerate(ONES, 1)),
+    **dict(((20, "twentieth"), (30, "thirtieth"), (40, "fortieth"), (50, "fiftieth"))),
     **{
         ten + one: f"{word}-{ONES[one - 1]}"
         for ten, word in ((20, "twenty"), (30, "thirty"), (40, "forty"), (50, "fifty"))
@@ -21,8 +22,8 @@ MASCULINE = [
     "восемнадцатый", "девятнадцатый",
 ]  # fmt: skip
 RUSSIAN = {
-    **{number: word for number, word in enumerate(MASCULINE, 1)},
-    **{ten: word for ten, word in ((20, "двадцатый"), (30, "тридцатый"), (40, "сороковой"), (50, "пятидесятый"))},
+    **dict(enumerate(MASCULINE, 1)),
+    **dict(((20, "двадцатый"), (30, "тридцатый"), (40, "сороковой"), (50, "пятидесятый"))),
     **{
         ten + one: f"{word} {MASCULINE[one - 1]}"
         for ten, word in ((20, "двадцать"), (30, "тридцать"), (40, "сорок"), (50, "пятьдесят"))

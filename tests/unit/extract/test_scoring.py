@@ -19,7 +19,8 @@ def answer(**changes):
     }  # fmt: skip
     return {
         "relevant": True, "announces_new_round": True, "rounds": [{**main, **changes}], "meetings": [],
-        "participants": [{"code": "RUS", "role": "participant"}], "officials": [{"name": "Sergei Vershinin", "evidence": PROOF}],
+        "participants": [{"code": "RUS", "role": "participant"}],
+        "officials": [{"name": "Sergei Vershinin", "evidence": PROOF}],
     }  # fmt: skip
 
 

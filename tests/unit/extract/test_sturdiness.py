@@ -13,9 +13,12 @@ from worker.extract.read import extract
 
 PIECES = st.sampled_from(
     [
-        "Astana", "Астана", "22nd", "22-й", "round", "раунд", "talks on Syria", "по Сирии", "November 11-12", "11 ноября",
-        "will be held", "пройдет", "“", "”", "«", "»", '"', "\n\n", ". ", ", ", "İ", "\u064b", "\u200c", "\ud83d", "🙂",
-        "Foreign Minister Sergei Lavrov", "said", "next", "postponed", "not", "31 February", "XXII", "99999999", "/TASS/",
+        "Astana", "Астана",
+        "22nd", "22-й", "round", "раунд", "talks on Syria", "по Сирии", "November 11-12", "11 ноября",
+        "will be held", "пройдет",
+        "“", "”", "«", "»", '"', "\n\n", ". ", ", ", "İ", "\u064b", "\u200c", "\ud83d", "🙂",
+        "Foreign Minister Sergei Lavrov", "said", "next",
+        "postponed", "not", "31 February", "XXII", "99999999", "/TASS/",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=40).map(" ".join), st.lists(PIECES, max_size=30).map("".join))
