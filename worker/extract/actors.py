@@ -101,7 +101,8 @@ def _all_guarantors(first: int, last: int, reading: Reading) -> bool:
 
 
 def _speaks_of_round(first: int, last: int, reading: Reading) -> bool:
-    return any(each.is_round and first <= each.start < last for each in reading.gatherings)
+    sentence = reading.clauses.at(first).sentence
+    return any(each.is_round and first <= each.start < last for each in reading.binder.of_sentence(sentence))
 
 
 def participants(presences: Iterable[Presence], rounds: Rounds, reading: Reading) -> tuple[Participant, ...]:

@@ -67,6 +67,10 @@ class Binder:
             topic = spoken[-1] if spoken else topic
         return topics
 
+    def of_sentence(self, number: int) -> Sequence[Gathering]:
+        """The gatherings that a sentence speaks of."""
+        return self._by_sentence.get(number, ())
+
     def in_clause(self, start: int, end: int) -> Gathering | None:
         """The nearest gathering of the clause."""
         found = self._by_clause.get(self.clauses.index(start), ())

@@ -17,7 +17,7 @@ def find_gaps(reading: Reading) -> tuple[Evidence, ...]:
     for number in {clause.sentence for clause in reading.clauses.all} - claimed - dated:
         start, end = reading.clauses.sentence(number)
         names = reading.mentions.within("format", start, end)
-        rounds = any(each.is_round and start <= each.start < end for each in reading.gatherings)
+        rounds = any(each.is_round for each in reading.binder.of_sentence(number))
         if names and (rounds or _NUMBER.search(reading.folded.text, start, end)):
             out.append(reading.evidence("gap", start, end, "gap"))
     return tuple(sorted(out, key=lambda gap: gap.start)[:MAX_GAPS])

@@ -111,7 +111,7 @@ def _in_number(mention: Mention, reading: Reading) -> bool:
     """“Astana-10” was held in Sochi: the city in a round's short name is no venue."""
     return any(
         each.which is Which.NUMBERED and each.start == mention.start and reading.folded.text[each.end - 1].isdigit()
-        for each in reading.gatherings
+        for each in reading.binder.of_sentence(reading.clauses.at(mention.start).sentence)
     )
 
 

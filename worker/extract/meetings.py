@@ -74,9 +74,9 @@ def _add_venues(found: dict[str, _Found], reading: Reading) -> None:
 
 def _same_sentence(mention: Mention, found: dict[str, _Found], reading: Reading) -> _Found | None:
     """The only meeting of the format in the sentence: "on the sidelines of the Assembly in New York, X and Y met"."""
-    start, end = reading.clauses.sentence(reading.clauses.at(mention.start).sentence)
-    kinds = {_other(each) for each in reading.gatherings if start <= each.start < end and _other(each) in found}
-    rounds = any(each.is_round and start <= each.start < end for each in reading.gatherings)
+    spoken = reading.binder.of_sentence(reading.clauses.at(mention.start).sentence)
+    kinds = {_other(each) for each in spoken if _other(each) in found}
+    rounds = any(each.is_round for each in spoken)
     return found[kinds.pop()] if len(kinds) == 1 and not rounds else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from worker.extract.mentions import Mentions
 _END = re.compile(r"[.!?…؟۔](?=[\"'»”“\])]*(?:\s|$))|\n+|[;؛]")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _FAR_BACK = 24
+LONGEST = 1500
+"""No sentence is longer: the reach of a cue, and the work for it, stay bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,25 @@ class Clauses:
 def cut(text: str, mentions: Mentions, abbreviations: frozenset[str]) -> Clauses:
     """Cut at sentence ends, paragraph ends, semicolons and the language's terminators."""
     clauses: list[Clause] = []
-    start = sentence = paragraph = 0
-    for found in _END.finditer(text):
-        if found[0] == "." and _abbreviated(text, found.start(), abbreviations):
+    paragraph = 0
+    for sentence, (start, end, breaks) in enumerate(_sentences(text, abbreviations)):
+        clauses.extend(_clauses(text, start, end, mentions, sentence, paragraph))
+        paragraph += breaks
+    return Clauses(clauses or [Clause(0, len(text), 0, 0)])
+
+
+def _sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
+    """Start, end, and whether a paragraph ends there. What runs on for pages is cut at a fixed length."""
+    start = 0
+    for found in [*_END.finditer(text), None]:
+        if found is not None and found[0] == "." and _abbreviated(text, found.start(), abbreviations):
             continue
-        clauses.extend(_clauses(text, start, found.end(), mentions, sentence, paragraph))
-        start, sentence = found.end(), sentence + 1
-        paragraph += found[0][0] == "\n"
-    if start < len(text) or not clauses:
-        clauses.extend(_clauses(text, start, len(text), mentions, sentence, paragraph))
-    return Clauses(clauses)
+        end = len(text) if found is None else found.end()
+        while end - start > LONGEST:
+            yield start, start + LONGEST, False
+            start += LONGEST
+        yield start, end, found is not None and found[0][0] == "\n"
+        start = end
 
 
 def _clauses(text: str, start: int, end: int, mentions: Mentions, sentence: int, paragraph: int) -> list[Clause]:

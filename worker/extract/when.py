@@ -1,5 +1,7 @@
 """Dates bound to what they are the days of: through the nearest status cue, unless a verb of speech is nearer."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -32,13 +34,15 @@ class Dated:
 
 def dates_of_reading(reading: Reading) -> list[Dated]:
     """All dates that are said of a gathering; not those of speech or of other events."""
-    bound = (_bind(each, reading) for each in reading.dates)
+    by_clause: dict[int, list[Claim]] = defaultdict(list)
+    for claim in reading.claims:
+        by_clause[claim.clause].append(claim)
+    bound = (_bind(each, by_clause[reading.clauses.index(each.start)], reading) for each in reading.dates)
     return [dated for dated in bound if dated is not None]
 
 
-def _bind(each: DateMention, reading: Reading) -> Dated | None:
+def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated | None:
     number = reading.clauses.index(each.start)
-    claims = [claim for claim in reading.claims if claim.clause == number]
     claim = min(claims, key=lambda c: _farness(each, c, reading), default=None)
     if _of_speech(each, claim, reading):
         return None

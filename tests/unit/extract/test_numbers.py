@@ -9,7 +9,10 @@ ONES = [
 ]  # fmt: skip
 ENGLISH = {
     **dict(enumerate(ONES, 1)),
-    **dict(((20, "twentieth"), (30, "thirtieth"), (40, "fortieth"), (50, "fiftieth"))),
+    20: "twentieth",
+    30: "thirtieth",
+    40: "fortieth",
+    50: "fiftieth",
     **{
         ten + one: f"{word}-{ONES[one - 1]}"
         for ten, word in ((20, "twenty"), (30, "thirty"), (40, "forty"), (50, "fifty"))
@@ -23,7 +26,10 @@ MASCULINE = [
 ]  # fmt: skip
 RUSSIAN = {
     **dict(enumerate(MASCULINE, 1)),
-    **dict(((20, "двадцатый"), (30, "тридцатый"), (40, "сороковой"), (50, "пятидесятый"))),
+    20: "двадцатый",
+    30: "тридцатый",
+    40: "сороковой",
+    50: "пятидесятый",
     **{
         ten + one: f"{word} {MASCULINE[one - 1]}"
         for ten, word in ((20, "двадцать"), (30, "тридцать"), (40, "сорок"), (50, "пятьдесят"))
