@@ -7,7 +7,7 @@ letters, `(a|b)` one of, `[a]` optional, `..` up to four words in between. A tem
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -229,6 +229,27 @@ def load_language(path: Path) -> Language:
             f"code: is {language.code}, but the file is named {path.name}; rename one",
         )
     return language
+
+
+class GateLanguage(Table):
+    """What the gate knows of a language that has no file of its own: enough to see an article, not to read it."""
+
+    code: str = Field(pattern="^[a-z]{2}$")
+    gate: Gate
+    places: Mapping[str, Phrases]
+    """Spellings by place code, as in a language file's [names.places]."""
+
+
+class GateLanguages(Table):
+    """The file of the gate's further languages."""
+
+    languages: tuple[GateLanguage, ...] = Field(default=(), alias="language")
+
+
+def load_gate_languages(path: Path) -> tuple[GateLanguage, ...]:
+    """The languages that are seen and not read. Raises ConfigError naming file, key and remedy."""
+    tables, text = read_toml(path)
+    return parse(GateLanguages, tables, path, text).languages
 
 
 def load_languages(folder: Path) -> dict[str, Language]:

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     redis_url: SecretStr = SecretStr("")
     track_file: Path = HERE / "tracks" / "astana.toml"
     languages_folder: Path = HERE / "languages"
+    gate_file: Path = HERE / "gate.toml"
     templates_folder: Path = HERE / "templates"
     feeds_file: Path = HERE / "feeds.toml"
     alerts_file: Path = HERE / "alerts.toml"

@@ -11,7 +11,7 @@ from config.alerts import AlertsFile, load_alerts
 from config.errors import ConfigError
 from config.feeds import FeedsFile, load_feeds
 from config.history import load_history
-from config.lexicon import load_languages
+from config.lexicon import load_gate_languages, load_languages
 from config.settings import Settings, load_settings
 from config.track import Track, load_track
 from models.database import open_engine
@@ -115,7 +115,8 @@ def load_lexicon(settings: Settings) -> Lexicon:
     Raises:
         ConfigError: a file is wrong; the sentence names it.
     """
-    return compile_lexicon(load_track(settings.track_file), load_languages(settings.languages_folder))
+    languages, seen = load_languages(settings.languages_folder), load_gate_languages(settings.gate_file)
+    return compile_lexicon(load_track(settings.track_file), languages, seen)
 
 
 _lock = Lock()

@@ -4,14 +4,14 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from config.lexicon import Language, Phrases, phrases_of
+from config.lexicon import Gate, GateLanguage, Language, Phrases, phrases_of
 from config.track import Track
 from worker.errors import ConfigError
 from worker.extract.fold import fold_word
@@ -101,14 +101,14 @@ def _after_proclitic(folded: str, start: int, proclitics: tuple[str, ...]) -> bo
 class Lexicon:
     """All languages and the track, compiled. Immutable and safe to share between threads."""
 
-    def __init__(self, track: Track, languages: Mapping[str, Language]) -> None:
+    def __init__(self, track: Track, languages: Mapping[str, Language], seen: Sequence[GateLanguage] = ()) -> None:
         self.track = track
         self.version = _version(track, languages)
         self.languages: Mapping[str, Compiled] = {
             code: Compiled(language, tuple(languages[other] for other in language.borrows))
             for code, language in languages.items()
         }
-        self.gate = GateLexicon(languages)
+        self.gate = GateLexicon(languages, [one for one in seen if one.code not in languages])
 
     @cached_property
     def actors(self) -> Mapping[str, str]:
@@ -122,22 +122,13 @@ GATE_KINDS = ("format", "talks", "syria", "guarantors", "host", "counter")
 class GateLexicon:
     """The gate's phrases of every language in one automaton."""
 
-    def __init__(self, languages: Mapping[str, Language]) -> None:
+    def __init__(self, languages: Mapping[str, Language], seen: Sequence[GateLanguage]) -> None:
         by_literal: dict[str, list[Rule]] = defaultdict(list)
         for code, language in languages.items():
-            slots = slots_of(language).expressions
-            for name, kind, phrase in _gate_rules(language):
-                try:
-                    for part in anchored(phrase, slots):
-                        literal = part.literal
-                        if literal is None:
-                            raise ConfigError(
-                                f"{code}.toml: {name}", f"“{phrase}” begins with a slot; begin with a word"
-                            )
-                        rule = rule_of(name, kind, kind, phrase, part)
-                        by_literal[literal].append(rule)
-                except (ValueError, re.error) as error:
-                    raise ConfigError(f"{code}.toml: {name}", f"“{phrase}” does not compile: {error}") from error
+            phrases = _gate_rules(code, language.gate, language.names.places)
+            _add_gate_rules(by_literal, f"{code}.toml", phrases, slots_of(language).expressions)
+        for one in seen:
+            _add_gate_rules(by_literal, "gate.toml", _gate_rules(one.code, one.gate, one.places), {})
         self._literals = tuple(by_literal)
         self._rules = tuple(tuple(by_literal[literal]) for literal in self._literals)
         self._automaton = AhoCorasick(self._literals)
@@ -150,10 +141,13 @@ class GateLexicon:
                 yield start, self._rules[which]
 
 
-def compile_lexicon(track: Track, languages: Mapping[str, Language]) -> Lexicon:
-    """Compile all language files. Raises ConfigError naming file, key and phrase that does not compile."""
+def compile_lexicon(track: Track, languages: Mapping[str, Language], seen: Sequence[GateLanguage] = ()) -> Lexicon:
+    """Compile all language files, and the gate of the languages that are only seen; one with a file is read from it.
+
+    Raises ConfigError naming file, key and phrase that does not compile.
+    """
     _check_names(track, languages)
-    return Lexicon(track, languages)
+    return Lexicon(track, languages, seen)
 
 
 def _check_names(track: Track, languages: Mapping[str, Language]) -> None:
@@ -187,13 +181,26 @@ def _listed(code: str, key: str, kind: str, value: Value, phrases: Phrases) -> I
         yield f"{code}.{key}#{at}", kind, value, phrase
 
 
-def _gate_rules(language: Language) -> Iterator[tuple[str, str, str]]:
+def _gate_rules(code: str, gate: Gate, places: Mapping[str, Phrases]) -> Iterator[tuple[str, str, str]]:
     for kind in GATE_KINDS:
-        for at, phrase in enumerate(getattr(language.gate, kind)):
-            yield f"{language.code}.gate.{kind}#{at}", kind, phrase
-    for place, phrases in language.names.places.items():
+        for at, phrase in enumerate(getattr(gate, kind)):
+            yield f"{code}.gate.{kind}#{at}", kind, phrase
+    for place, phrases in places.items():
         for at, phrase in enumerate(phrases):
-            yield f"{language.code}.names.places.{place}#{at}", f"place:{place}", phrase
+            yield f"{code}.names.places.{place}#{at}", f"place:{place}", phrase
+
+
+def _add_gate_rules(
+    by_literal: dict[str, list[Rule]], file: str, phrases: Iterable[tuple[str, str, str]], slots: Mapping[str, str]
+) -> None:
+    for name, kind, phrase in phrases:
+        try:
+            for part in anchored(phrase, slots):
+                if part.literal is None:
+                    raise ConfigError(f"{file}: {name}", f"“{phrase}” begins with a slot; begin with a word")
+                by_literal[part.literal].append(rule_of(name, kind, kind, phrase, part))
+        except (ValueError, re.error) as error:
+            raise ConfigError(f"{file}: {name}", f"“{phrase}” does not compile: {error}") from error
 
 
 def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple[str, str, Value, str]]:

@@ -1,7 +1,7 @@
 """Read: an article's text, from its feed or its page, to facts with evidence. No session is open while fetching."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,8 @@ from worker.store import rounds as round_store
 
 # A feed's text shorter than this is a teaser: the page is asked for the rest.
 FULL_TEXT_CHARACTERS = 600
+# Longer than any news article; what a page hides beyond is not read (1 MB took 4 s, and a book is no news).
+MOST_CHARACTERS = 200_000
 FIRST_RETRY = timedelta(minutes=2)
 
 _log = log(__name__)
@@ -34,6 +36,7 @@ class _Work:
     """What is to be read, taken out of the session."""
 
     article_id: int
+    due_at: datetime
     url: str | None
     title: str
     text: str
@@ -66,6 +69,7 @@ def read(service: Service, article_id: int) -> bool:
         found = asyncio.run(_text(service, work))
     except Retryable as error:
         return _read_later(service, work, error)
+    found = replace(found, text=found.text[:MOST_CHARACTERS])
     language = identify(f"{work.title}\n\n{found.text}", work.language)
     article = ArticleText(work.title, found.text, language, work.published_at, work.publisher)
     with service.sessions() as session:
@@ -80,11 +84,16 @@ def _claim(service: Service, article_id: int) -> _Work | None:
         article = article_store.claim_to_read(
             session, article_id, now, now + timedelta(seconds=service.settings.lease_seconds)
         )
-        if article is None:
+        if article is None or article.next_read_at is None:
+            return None
+        if article.attempts > article_store.READ_ATTEMPTS:
+            reason = f"reading it stopped half-way {article_store.READ_ATTEMPTS} times; the log says why"
+            article_store.finish_reading(article, article.next_read_at, ArticleState.SET_ASIDE, reason)
             return None
         entry = article_store.fullest_entry(session, article)
         return _Work(
             article_id=article.id,
+            due_at=article.next_read_at,
             url=article.url,
             title=entry.title,
             text=entry.text if len(entry.text) >= len(entry.summary) else entry.summary,
@@ -116,8 +125,8 @@ async def _text(service: Service, work: _Work) -> _Found:
 def _read_later(service: Service, work: _Work, error: Retryable) -> bool:
     wait = max(FIRST_RETRY * 2 ** (work.attempts - 1), error.retry_after or timedelta(0))
     with service.sessions.begin() as session:
-        article = session.get_one(Article, work.article_id)
-        article.next_read_at, article.leased_until = service.clock() + wait, None
+        article = article_store.under_work(session, work.article_id)
+        article_store.let_go(article, work.due_at, service.clock() + wait)
         article.state_reason = error.reason
     _log.warning("page not read yet", article=work.article_id, reason=error.reason)
     return False
@@ -126,11 +135,11 @@ def _read_later(service: Service, work: _Work, error: Retryable) -> bool:
 def _save(service: Service, work: _Work, found: _Found, extraction: Extraction) -> bool:
     now = service.clock()
     with service.sessions.begin() as session:
-        article = session.get_one(Article, work.article_id)
+        article = article_store.under_work(session, work.article_id)
         article.title, article.language = work.title, extraction.language
         article.relevant = extraction.relevance.relevant
         article.announces_new_round = extraction.announces_new_round
-        article_store.finish_reading(article, *_state(found, extraction))
+        article_store.finish_reading(article, work.due_at, *_state(found, extraction))
         if not extraction.relevance.relevant:
             return False
         _save_revision(service, session, article, work, found, extraction, now)
