@@ -1,6 +1,6 @@
 """Gatherings: rounds (numbered, coming, previous, plain), other meetings, and words that point back to one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -53,7 +53,7 @@ def find_gatherings(
     context = _Context(mentions, clauses, compiled, hosts)
     merged = _merged([mention for kind in _RANK for mention in mentions.of(kind)], mentions, compiled)
     read = [context.read(mention) for mention in merged]
-    return _pointed(_absorbed(read, mentions), clauses, context)
+    return _pointed(_neighbours(_absorbed(read, mentions)), clauses, context)
 
 
 def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) -> list[Mention]:
@@ -88,6 +88,24 @@ def _absorbed(gatherings: Sequence[Gathering], mentions: Mentions) -> list[Gathe
             continue
         out.append(each)
     return out
+
+
+def _neighbours(gatherings: Sequence[Gathering]) -> list[Gathering]:
+    """“The 21st meeting”, with no other word, is a round where the article has the 22nd one: they count together."""
+    sure = {each.number for each in gatherings if each.which is Which.NUMBERED}
+    return [
+        replace(each, which=Which.NUMBERED) if _counts_with(each, sure) else replace(each, number=_own(each))
+        for each in gatherings
+    ]
+
+
+def _counts_with(each: Gathering, sure: Collection[int | None]) -> bool:
+    vague = each.which is Which.VAGUE and each.number is not None
+    return vague and any(number is not None and abs(number - (each.number or 0)) <= 1 for number in sure)
+
+
+def _own(each: Gathering) -> int | None:
+    return each.number if each.which is Which.NUMBERED else None
 
 
 def _number(mention: Mention, compiled: Compiled) -> int | None:
@@ -128,7 +146,7 @@ class _Context:
             if owner and not follows and not self._strong(mention):
                 return replace(plain, which=Which.OTHER, kind=str(owner[-1].value))
             known = sure or self.in_sentence(plain.clause)
-            return replace(plain, which=Which.NUMBERED, number=number) if known else plain
+            return replace(plain, which=Which.NUMBERED if known else Which.VAGUE, number=number)
         if self.mentions.at("plural", mention.start, mention.end):
             return replace(plain, which=Which.PLURAL)
         if mention.kind in ("coming", "previous"):
