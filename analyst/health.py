@@ -1,5 +1,6 @@
 """How the service fares: what is wrong and what to do about it, from the database alone."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -7,12 +8,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from analyst import queries
+from analyst import queries, show
 from models.vocabulary import FeedState
 from worker.celery import QUEUES
+from worker.feeds.politeness import LEFT_ALONE
 
 STANDS_STILL = timedelta(minutes=2)
 NO_FEED_READ = timedelta(hours=2)
+FEEDS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Health:
     """Each wants something done."""
     notices: tuple[str, ...]
     """Good to know."""
-    lines: tuple[str, ...]
+    figures: dict[str, str]
+    """What there is, by name."""
 
     def as_row(self) -> dict[str, Any]:
         """For `--json`."""
@@ -40,12 +44,13 @@ def health(session: Session, now: datetime) -> Health:
     problems = [*_beat_problems(beats, now), *_feed_problems(active, now)]
     dead = queries.dead_alerts(session)
     if dead:
-        problems.append(f"{dead} alerts are dead; `astana alerts list` gives the reasons")
+        are = "is" if dead == 1 else "are"
+        problems.append(f"{show.counted(dead, 'alert')} {are} dead; `astana alerts list` gives the reasons")
     return Health(
         headline=_headline(queries.rounds(session, None), problems),
         problems=tuple(problems),
         notices=(*_feed_notices(feeds), *_watch_notices(session)),
-        lines=_lines(active, counted, beats),
+        figures=_figures(active, counted, beats),
     )
 
 
@@ -54,7 +59,8 @@ def _headline(rounds: list[queries.Row], problems: list[str]) -> str:
     if not rounds:
         return f"{state} No round is known."
     last = rounds[-1]
-    return f"{state} Latest round known: {last['round_number']}, {last['status']}, {last['edtf'] or 'no date'}."
+    dates = show.days(last["first_on"], last["last_on"], last["edtf"], last["dates_kind"]) or "no date yet"
+    return f"{state} Latest round known: {last['round_number']}, {last['status']}, {dates}."
 
 
 def stale_queues(beats: dict[str, datetime], now: datetime, queues_wanted: Iterable[str] = QUEUES) -> list[str]:
@@ -85,30 +91,41 @@ def _feed_problems(active: list[queries.Row], now: datetime) -> list[str]:
 
 
 def _feed_notices(feeds: list[queries.Row]) -> list[str]:
-    notices = []
+    """One line for each kind of trouble, with the feeds that have it: a lost network is one line, not fifty."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
     for feed in feeds:
-        if feed["last_error"]:
-            times = feed["failures_in_row"]
-            notices.append(f"feed {feed['feed']}: {feed['last_error']} ({times} times in a row)")
-        elif feed["last_notice"]:
-            notices.append(f"feed {feed['feed']}: {feed['last_notice']}")
-    return notices
+        trouble = feed["last_error"] or feed["last_notice"]
+        if trouble and feed["state"] != FeedState.PAUSED.value:
+            alike[trouble.removeprefix(LEFT_ALONE)].append(feed["feed"] + _times(feed["failures_in_row"]))
+    return [_feed_notice(trouble, keys) for trouble, keys in alike.items()]
+
+
+def _feed_notice(trouble: str, keys: list[str]) -> str:
+    if len(keys) == 1:
+        return f"feed {keys[0]}: {trouble}"
+    more = len(keys) - FEEDS_NAMED
+    named = ", ".join(keys[:FEEDS_NAMED]) + (f" and {more} more (`astana feeds list`)" if more > 0 else "")
+    return f"{len(keys)} feeds: {trouble}: {named}"
+
+
+def _times(failures_in_row: int) -> str:
+    return f" ({failures_in_row} times in a row)" if failures_in_row > 1 else ""
 
 
 def _watch_notices(session: Session) -> list[str]:
     return [f"seen, not taken: {row['why']}" for row in queries.latest_watches(session, 5)]
 
 
-def _lines(active: list[queries.Row], counted: queries.Row, beats: dict[str, datetime]) -> tuple[str, ...]:
+def _figures(active: list[queries.Row], counted: queries.Row, beats: dict[str, datetime]) -> dict[str, str]:
     well = sum(1 for feed in active if feed["last_success_at"] and not feed["last_error"])
-    return (
-        f"feeds      {well} of {len(active)} answered at their last poll",
-        f"articles   {_said(counted['articles'])}",
-        f"alerts     {_said(counted['alerts'])}",
-        f"unsettled  {counted['unsettled']}",
-        f"last tick  {max(beats.values()):%Y-%m-%d %H:%M:%S} UTC" if beats else "last tick  never",
-    )
+    return {
+        "feeds": f"{well} of {len(active)} answered at their last poll",
+        "articles": _said(counted["articles"]),
+        "alerts": _said(counted["alerts"]),
+        "to settle": show.counted(counted["unsettled"], "text"),
+        "last tick": f"{max(beats.values()):%Y-%m-%d %H:%M:%S} UTC" if beats else "never",
+    }
 
 
 def _said(numbers: dict[str, int]) -> str:
-    return ", ".join(f"{number} {state}" for state, number in sorted(numbers.items())) or "none"
+    return ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in sorted(numbers.items())) or "none"

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from urllib.parse import quote
 
 import typer
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from config.errors import ConfigError
@@ -17,8 +19,10 @@ from worker.schema import require_head
 STATEMENT_SECONDS = 30
 
 
-def read_only_engine(settings: Settings) -> Engine:
+def read_only_engine(settings: Settings, seconds: int = STATEMENT_SECONDS) -> Engine:
     """An engine that cannot write: SQLite opened with `mode=ro`, PostgreSQL in read-only transactions.
+
+    `seconds`: how long a lock is waited for, and on PostgreSQL how long a statement may take.
 
     Raises:
         ConfigError: there is no database yet.
@@ -28,19 +32,27 @@ def read_only_engine(settings: Settings) -> Engine:
         path = Path(url.database or "")
         if not path.exists():
             raise ConfigError(str(path), "there is no database yet; `make run` or `astana demo` makes one")
-        return create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", connect_args={"timeout": STATEMENT_SECONDS})
-    options = f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_SECONDS}s"
+        # Quoted for SQLite's own reading of it: a `?` or `#` in the path would end it.
+        opened = URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
+        return create_engine(opened, connect_args={"timeout": seconds})
+    options = f"-c default_transaction_read_only=on -c statement_timeout={seconds}s"
     return create_engine(url, connect_args={"options": options, "connect_timeout": 10})
 
 
 @contextmanager
 def looking(settings: Settings | None = None) -> Iterator[Session]:
-    """A read-only session on the operator's database, which must be at this version's schema."""
+    """A read-only session on the operator's database, which must be at this version's schema.
+
+    Raises:
+        ConfigError: there is none, it is of another version, or it cannot be read now.
+    """
     engine = read_only_engine(settings or load_settings())
     try:
         require_head(engine)
         with Session(engine) as session:
             yield session
+    except DBAPIError as error:
+        raise ConfigError("the database", f"cannot be read: {str(error.orig).strip().splitlines()[0]}") from None
     finally:
         engine.dispose()
 

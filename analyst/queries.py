@@ -1,5 +1,6 @@
 """Questions to the database, answered as plain rows. Reads only; as of a day where history is asked for."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,10 @@ from models.heartbeat import Heartbeat
 from models.round import Change, Participant, Statement
 from models.vocabulary import AlertState, ChangeKind, Status
 from worker.extract.lexicon import Lexicon
+from worker.feeds.urls import shown_url
 from worker.pipeline.content import proofs_of
 from worker.rounds.values import RoundState
-from worker.store.rounds import track_state
+from worker.store.rounds import state_after, track_state
 
 Row = dict[str, Any]
 TRACK = "astana"
@@ -49,7 +51,7 @@ def feeds(session: Session) -> list[Row]:
     return [
         {
             "feed": feed.key,
-            "url": feed.url,
+            "url": shown_url(feed.url),
             "publisher": feed.publisher.name,
             "tier": feed.publisher.tier.value,
             "language": feed.language,
@@ -63,6 +65,12 @@ def feeds(session: Session) -> list[Row]:
         }
         for feed in rows
     ]
+
+
+def failing(session: Session, feed_ids: Collection[int]) -> int:
+    """How many of these feeds failed at their last poll."""
+    wanted = select(func.count()).select_from(Feed).where(Feed.id.in_(feed_ids), Feed.failures_in_row > 0)
+    return session.scalar(wanted) or 0
 
 
 def alerts(session: Session, limit: int) -> list[Row]:
@@ -138,6 +146,14 @@ def _round_row(state: RoundState, changes: list[Change]) -> Row:
     ]
     return {
         "round_number": state.number,
+        **_state_row(state),
+        "first_said_at": min(said, default=None),
+        "announced_at": min(announced, default=None),
+    }
+
+
+def _state_row(state: RoundState) -> Row:
+    return {
         "status": state.status.value if state.status else None,
         "first_on": state.first_on,
         "last_on": state.last_on,
@@ -145,8 +161,6 @@ def _round_row(state: RoundState, changes: list[Change]) -> Row:
         "dates_kind": state.dates_kind.value if state.dates_kind else None,
         "city": state.city,
         "country": state.country,
-        "first_said_at": min(said, default=None),
-        "announced_at": min(announced, default=None),
     }
 
 
@@ -167,6 +181,7 @@ def _change_row(session: Session, lexicon: Lexicon, change: Change) -> Row:
     return {
         "kind": change.kind.value,
         "why": change.why,
+        "after": _state_row(state_after(change)),
         "said_at": change.said_at,
         "learnt_at": change.learnt_at,
         "origin": change.origin.name if change.origin else None,

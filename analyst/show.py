@@ -10,15 +10,17 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from io import StringIO
 from typing import Any, TypeVar
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.measure import Measurement
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from config.edtf import bounds
 from config.settings import HERE
 from models.vocabulary import DatesKind
 from worker.alerts.templates import DEFAULT_LANGUAGE, load_templates
@@ -34,21 +36,18 @@ _NARROWEST_COLUMN = 12
 _KEPT_CONTROLS = "\n\t"
 
 
-class _FittingConsole(Console):
-    """As wide as the terminal; without a terminal (or COLUMNS, which asks for a width) nothing is folded."""
-
-    @property
-    def width(self) -> int:
-        """Columns of text in a line."""
-        return super().width if self.is_terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
-
-    @width.setter
-    def width(self, width: int) -> None:
-        self._width = width
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
 
 
-console = _FittingConsole(highlight=False)
-errors = _FittingConsole(stderr=True, highlight=False)
+def draw(*parts: RenderableType) -> None:
+    """Print tables and blocks: as wide as the terminal (or as COLUMNS asks); into a pipe nothing is folded."""
+    if console.is_terminal:
+        console.print(*parts, sep="\n")
+        return
+    written = StringIO()
+    Console(file=written, width=_width(), highlight=False).print(*parts, sep="\n")
+    console.file.write("".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines()))
 
 
 def as_json(rows: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> None:
@@ -83,30 +82,28 @@ def table(
         wraps: the columns that give way where the terminal is narrow; every one may when none is named.
     """
     if rows:
-        console.print(_drawn(rows, columns, wraps))
+        draw(_drawn(rows, columns, wraps))
     else:
         say(empty)
 
 
 def records(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, empty: str) -> None:
     """Print rows of any width: a table where one can be read, else a block of lines for each row."""
-    drawn = _drawn(rows, {name: name for name in columns}, ())
-    needed = Measurement.get(console, console.options.update(max_width=_PIPE_WIDTH), drawn).maximum
-    if not rows or needed <= console.width or console.width >= _NARROWEST_COLUMN * len(columns):
-        table(rows, {name: name for name in columns}, empty=empty)
+    headings = {name: name for name in columns}
+    if not rows or _width() >= min(_NARROWEST_COLUMN * len(columns), _needed(_drawn(rows, headings, ()))):
+        table(rows, headings, empty=empty)
         return
     for number, row in enumerate(rows, start=1):
-        console.print(Text(f"row {number}", style="bold"))
-        console.print(listed([(name, words(row[name])) for name in columns]))
+        draw(Text(f"row {number}", style="bold"), listed([(name, words(row[name])) for name in columns]))
 
 
-def listed(lines: Iterable[tuple[str, str | Text]]) -> Table:
+def listed(lines: Iterable[tuple[str | Text, str | Text]]) -> Table:
     """Words on the left and what belongs to each on the right, its further lines set under its first."""
-    grid = Table.grid(padding=(0, 2))
+    grid = Table.grid(padding=(0, 1), pad_edge=True)
     grid.add_column(justify="right", no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     for name, text in lines:
-        grid.add_row(f"  {name}", text if isinstance(text, Text) else Text(safe(text)))
+        grid.add_row(name, text if isinstance(text, Text) else Text(safe(text)))
     return grid
 
 
@@ -115,10 +112,8 @@ def words(value: object) -> str:
     match value:
         case None:
             return ""
-        case True:
-            return "yes"
-        case False:
-            return "no"
+        case bool():
+            return "yes" if value else "no"
         case datetime():
             # What is known to the day only is kept as that day's first moment.
             return value.strftime("%Y-%m-%d" if value.time() == time.min else "%Y-%m-%d %H:%M")
@@ -144,16 +139,16 @@ def counted(number: int, one: str, several: str | None = None) -> str:
 
 
 def age(since: datetime | None, now: datetime) -> str:
-    """How long ago, in one unit: `3 min`, `5 h`, `12 days`; `never` for None."""
+    """How long ago, in one unit: `3 min ago`, `5 h ago`, `12 days ago`; `never` for None."""
     if since is None:
         return "never"
     passed = max(now - since, timedelta(0))
     minutes = passed // timedelta(minutes=1)
     if minutes < 60:  # noqa: PLR2004 - minutes in an hour
-        return f"{minutes} min"
+        return f"{minutes} min ago"
     if passed < timedelta(days=2):
-        return f"{minutes // 60} h"
-    return f"{passed.days} days"
+        return f"{minutes // 60} h ago"
+    return f"{passed.days} days ago"
 
 
 def day(moment: datetime | None) -> str:
@@ -167,6 +162,16 @@ def days(first_on: date | None, last_on: date | None, edtf: str | None, kind: st
     return dates(english(), RoundState(0, None, first_on, last_on, edtf, known))
 
 
+def period(edtf: str) -> str:
+    """A plan given in EDTF, in English: `2024-41` is `second half of 2024`; as it is where it cannot be read."""
+    try:
+        first_on, last_on = bounds(edtf)
+    except ValueError:
+        return edtf
+    kind = DatesKind.DEADLINE if first_on is None else DatesKind.PERIOD
+    return days(first_on, last_on, edtf, kind)
+
+
 @cache
 def english() -> Words:
     """The shipped English words of alerts: one wording for what is told and what is shown."""
@@ -176,6 +181,14 @@ def english() -> Words:
 def progress(things: Sequence[T], what: str) -> Iterable[T]:
     """Go through `things` under a progress bar on standard error; it leaves nothing behind."""
     return track(things, description=what, console=errors, transient=True)
+
+
+def _width() -> int:
+    return console.width if console.is_terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
+
+
+def _needed(drawn: Table) -> int:
+    return Measurement.get(console, console.options.update(max_width=_PIPE_WIDTH), drawn).maximum
 
 
 def _drawn(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], wraps: Collection[str]) -> Table:

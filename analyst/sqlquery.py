@@ -2,19 +2,24 @@
 
 import sqlite3
 import time
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, ResourceClosedError
 
 from analyst.opening import STATEMENT_SECONDS, read_only_engine
 from config.errors import ConfigError
 from config.settings import Settings
+from worker.schema import require_head
 
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
 _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "writefile", "readfile", "edit"})
 _STEPS_BETWEEN_LOOKS = 10_000
+# Bytes of one value: a function that repeats a word could fill the memory in a single step.
+_LONGEST_VALUE = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +31,25 @@ class Answer:
     cut: bool
 
 
-def run_query(settings: Settings, query: str, limit: int) -> Answer:
-    """Run one SELECT.
+def run_query(settings: Settings, query: str, limit: int, seconds: int = STATEMENT_SECONDS) -> Answer:
+    """Run one SELECT, for at most `seconds`.
 
     Raises:
-        ConfigError: it is not one, writes, takes longer than 30 s, or names what is not there.
+        ConfigError: it is not one, writes, takes too long, names what is not there, or there is no database.
     """
-    engine = read_only_engine(settings)
+    engine = read_only_engine(settings, seconds)
     try:
+        require_head(engine)
         with engine.connect() as connection:
-            _guard(connection)
-            result = connection.execute(text(query.replace(":", r"\:")))
-            columns = list(result.keys())
+            _guard(connection, seconds)
+            # On PostgreSQL a cursor declared for the query: it takes one statement, and only one that reads (COPY
+            # could write files even in a read-only transaction), and no more rows than are asked for are held.
+            asked = connection.execution_options(stream_results=True, no_parameters=True)
+            result = asked.exec_driver_sql(query)
+            columns = _distinct(result.keys())
             found = result.fetchmany(limit + 1)
     except DBAPIError as error:
-        raise ConfigError("the query", _reason(error)) from None
+        raise ConfigError("the query", _reason(error, seconds)) from None
     except ResourceClosedError:
         raise ConfigError("the query", "gives no rows; only SELECT is for here") from None
     finally:
@@ -48,12 +57,23 @@ def run_query(settings: Settings, query: str, limit: int) -> Answer:
     return Answer(columns, [dict(zip(columns, row, strict=True)) for row in found[:limit]], len(found) > limit)
 
 
-def _guard(connection: Connection) -> None:
+def _distinct(names: Iterable[str]) -> list[str]:
+    """The names of the columns; one that came before is numbered, so that no column hides another."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for name in names:
+        seen[name] += 1
+        distinct.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return distinct
+
+
+def _guard(connection: Connection, seconds: int) -> None:
     """SQLite has no statement timeout and no roles: an authorizer and a progress check serve instead."""
     raw = connection.connection.driver_connection
     if not isinstance(raw, sqlite3.Connection):
         return
-    deadline = time.monotonic() + STATEMENT_SECONDS
+    deadline = time.monotonic() + seconds
+    raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     raw.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS_BETWEEN_LOOKS)
     raw.set_authorizer(_authorize)
 
@@ -64,10 +84,10 @@ def _authorize(action: int, _first: str | None, second: str | None, *_: str | No
     return sqlite3.SQLITE_OK
 
 
-def _reason(error: DBAPIError) -> str:
+def _reason(error: DBAPIError, seconds: int) -> str:
     said = str(error.orig).strip().splitlines()[0]
     if "interrupted" in said or "statement timeout" in said:
-        return f"took longer than {STATEMENT_SECONDS} s and was stopped; ask for less"
+        return f"took longer than {seconds} s and was stopped; ask for less"
     if "not authorized" in said or "read-only" in said or "readonly" in said:
         return "may only read; write a SELECT over the views of docs/data-dictionary.md"
     return said

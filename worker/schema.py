@@ -75,7 +75,8 @@ def _refuse_newer(engine: Engine, at: str | None) -> None:
 
 
 def _shown(engine: Engine) -> str:
-    return make_url(engine.url).render_as_string(hide_password=True)
+    """The database's address without password and options: options may hold a password too."""
+    return make_url(engine.url).set(query={}).render_as_string(hide_password=True)
 
 
 def _words(error: DBAPIError) -> str:

@@ -1,5 +1,6 @@
 """`astana alerts list`, `astana subscribe`, `astana subscriptions`: who is told, and what came of it."""
 
+from hashlib import sha256
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from config.settings import load_settings
 from models.vocabulary import ChangeKind, Tier
 from worker.alerts.addresses import masked, parse_address
 from worker.alerts.channels import check
+from worker.alerts.values import Address
 from worker.bootstrap import build
 from worker.pipeline.prepare import prepare
 from worker.store.alerts import SubscriptionSpec
@@ -45,6 +47,7 @@ def list_alerts(
             "reason": "reason",
         },
         empty="No alert yet: no change of a coming round since the service runs.",
+        wraps={"subscription", "reason"},
     )
 
 
@@ -74,7 +77,7 @@ def subscribe(
             "--language", f"alerts are written in {', '.join(service.templates.words)}; not in {language}"
         )
     prepare(service)
-    name = key or masked(address)
+    name = key or _key_of(address)
     spec = SubscriptionSpec(
         key=name,
         who=who or name,
@@ -87,7 +90,15 @@ def subscribe(
     )
     with service.sessions.begin() as session:
         new = store_subscription(session, spec, service.clock(), from_file=False)
-    show.console.print(f"{'Subscribed' if new else 'Changed'}: {name}, told at {masked(address)}")
+    show.say(f"{'Subscribed' if new else 'Changed'}: {name}, told at {masked(address)}")
+
+
+def _key_of(address: Address) -> str:
+    """A key that the same channel always gets. What is masked tells no two channels apart, so a hash is added."""
+    shown = masked(address)
+    if shown.endswith(address.target):
+        return shown
+    return f"{shown}#{sha256(address.target.encode()).hexdigest()[:6]}"
 
 
 def subscriptions(*, as_json: AsJson = False) -> None:
@@ -115,4 +126,6 @@ def subscriptions(*, as_json: AsJson = False) -> None:
             "kinds": "changes",
             "language": "language",
         }
-        show.table(rows, headings, empty="Nobody is told; `astana subscribe` adds one.")
+        show.table(
+            rows, headings, empty="Nobody is told; `astana subscribe` adds one.", wraps={"key", "who", "channel"}
+        )

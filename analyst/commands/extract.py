@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from worker.extract.form import as_json
-from worker.extract.read import extract
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from analyst import show
+from config.errors import ConfigError
 from config.settings import load_settings
 from worker.articles.language import identify
 from worker.articles.page import PageText, text_of_page
 from worker.bootstrap import Service, build
 from worker.extract.facts import ArticleText, KnownRound
+from worker.extract.form import as_json
+from worker.extract.read import extract
+
+_BOM = b"\xef\xbb\xbf"
 
 
 class Line(BaseModel):
@@ -31,8 +34,23 @@ class Line(BaseModel):
     html: str | None = None
     url: str | None = None
     language: str | None = Field(default=None, pattern="^[a-z]{2}$")
-    published_at: str | None = None
+    published_at: datetime | None = None
     publisher: str | None = None
+
+    @field_validator("published_at", mode="before")
+    @classmethod
+    def _moment(cls, given: object) -> datetime | None:
+        """A day, month or moment; the start of what is only partly known. UTC where no zone is given."""
+        if given is None or given == "":
+            return None
+        if not isinstance(given, str):
+            raise ValueError("is no date; write it as 2024-10-09 or 2024-10-09T12:30:00Z")  # noqa: TRY004 - pydantic
+        padded = {4: f"{given}-01-01", 7: f"{given}-01"}.get(len(given), given)
+        try:
+            moment = datetime.fromisoformat(padded)
+        except ValueError:
+            raise ValueError("is no date; write it as 2024-10-09 or 2024-10-09T12:30:00Z") from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def extract_lines(
@@ -43,63 +61,67 @@ def extract_lines(
     A line that cannot be read gives an `error` in its place, and exit code 2 at the end.
     """
     service = build(load_settings())
-    failed = False
+    wrong = 0
     for out in _answers(service, _lines(file)):
-        failed = failed or "error" in out
+        wrong += "error" in out
         sys.stdout.write(json.dumps(out, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-    if failed:
-        show.errors.print("Some lines could not be read; each has its `error`.")
+    if wrong:
+        show.say_error(f"{show.counted(wrong, 'line')} could not be read; the `error` stands in place of the answer.")
         raise typer.Exit(2)
 
 
-def _lines(file: Path | None) -> Iterator[str]:
+def _lines(file: Path | None) -> Iterator[bytes]:
+    """The lines as bytes: JSON is UTF-8 whatever the terminal's language is."""
     if file is None:
-        yield from sys.stdin
+        yield from sys.stdin.buffer
         return
     try:
-        with file.open(encoding="utf-8", errors="surrogateescape") as lines:
+        with file.open("rb") as lines:
             yield from lines
     except OSError as error:
-        raise typer.BadParameter(f"{file}: {error.strerror}") from None
+        raise ConfigError(str(file), f"cannot be read: {error.strerror}") from None
 
 
-def _answers(service: Service, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _answers(service: Service, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            given = Line.model_validate_json(line)
-            yield {"id": given.id, **_read(service, given)}
+            given = Line.model_validate_json(line.removeprefix(_BOM) if number == 1 else line)
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"]) or "the line"
-            yield {"id": None, "line": number, "error": f"line {number}, {field}: {first['msg']}"}
-        except ValueError as error:
-            yield {"id": given.id, "line": number, "error": f"line {number}, published_at: {error}"}
+            yield {"id": _id_of(line), "line": number, "error": f"line {number}: {_reason(error)}"}
+            continue
+        yield {"id": given.id, **_read(service, given)}
+
+
+def _reason(error: ValidationError) -> str:
+    first = error.errors()[0]
+    message = first["msg"].removeprefix("Value error, ")
+    return f"{first['loc'][0]}: {message}" if first["loc"] else message
+
+
+def _id_of(line: bytes) -> object:
+    """The id of a line that is JSON but wrong elsewhere, so that its sender can find it."""
+    try:
+        given = json.loads(line)
+    except ValueError:
+        return None
+    found = given.get("id") if isinstance(given, dict) else None
+    return found if isinstance(found, str | int) else None
 
 
 def _read(service: Service, given: Line) -> dict[str, Any]:
-    published_at = _moment(given.published_at)
     title, text = given.title, given.text
     if text is None:
         page = text_of_page((given.html or "").encode(), given.url or "")
         text = page.text if isinstance(page, PageText) else ""
         title = title or (page.title or "" if isinstance(page, PageText) else "")
     language = identify(f"{title}\n\n{text}", given.language)
-    article = ArticleText(title, text, language, published_at, given.publisher)
-    begun = _begun(service, published_at or service.clock())
+    article = ArticleText(title, text, language, given.published_at, given.publisher)
+    begun = _begun(service, given.published_at or service.clock())
     return as_json(extract(article, service.lexicon, begun))
 
 
 def _begun(service: Service, by: datetime) -> list[KnownRound]:
     return [one for one in service.shipped_rounds if one.first_on <= by.date()]
-
-
-def _moment(given: str | None) -> datetime | None:
-    """A day, month or moment; the start of what is only partly known."""
-    if not given:
-        return None
-    padded = {4: f"{given}-01-01", 7: f"{given}-01"}.get(len(given), given)
-    moment = datetime.fromisoformat(padded)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,21 +1,26 @@
 """`astana feeds`: list, add, check."""
 
 import asyncio
+from itertools import chain, count
 from typing import Annotated
 
 import typer
-from worker.extract.gate import gate
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from analyst import queries, show
 from analyst.opening import looking
 from config.errors import ConfigError
 from config.settings import load_settings
-from models.vocabulary import Tier
+from models.feed import Feed
+from models.vocabulary import FeedState, Tier
 from worker.bootstrap import build
+from worker.clock import clock_from
 from worker.errors import AstanaWatchError
+from worker.extract.gate import gate
 from worker.feeds.fetch import Fetcher
 from worker.feeds.parse import parse_feed
-from worker.feeds.urls import canonical_url, host_of
+from worker.feeds.urls import canonical_url, host_of, shown_url
 from worker.feeds.values import Fetched, FetchOptions
 from worker.pipeline.prepare import prepare
 from worker.store.feeds import FeedSpec, add_feed
@@ -26,26 +31,29 @@ app = typer.Typer(help="The feeds that are watched.", no_args_is_help=True)
 @app.command("list")
 def list_feeds(*, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Every feed and how it fares, those in trouble first."""
-    with looking() as session:
+    settings = load_settings()
+    with looking(settings) as session:
         rows = queries.feeds(session)
     if as_json:
         show.as_json(rows)
         return
+    now = clock_from(settings.now)()
     for row in rows:
-        row["trouble"] = row["last_error"] or row["last_notice"]
+        row["read"], row["trouble"] = show.age(row["last_success_at"], now), _trouble(row)
     show.table(
         rows,
-        {
-            "feed": "feed",
-            "tier": "tier",
-            "language": "lang",
-            "state": "state",
-            "last_success_at": "last success",
-            "failures_in_row": "failed",
-            "trouble": "trouble",
-        },
+        {"feed": "feed", "tier": "tier", "language": "lang", "read": "read", "trouble": "trouble"},
         empty="No feeds yet; `astana run` takes those of config/feeds.toml, `astana feeds add` adds one.",
+        wraps={"trouble"},
     )
+
+
+def _trouble(row: queries.Row) -> str:
+    """Why the feed is not read, or what is odd about it; nothing when all is well."""
+    state = "" if row["state"] == FeedState.ACTIVE.value else row["state"]
+    trouble = row["last_error"] or row["last_notice"] or ""
+    times = f"{row['failures_in_row']} times: " if row["failures_in_row"] > 1 else ""
+    return "; ".join(part for part in (state, times + trouble) if part)
 
 
 @app.command("add")
@@ -64,10 +72,28 @@ def add(
     service = build(settings)
     prepare(service)
     now = service.clock()
-    spec = FeedSpec(key or host_of(address), address, host_of(address), publisher, tier, language)
     with service.sessions.begin() as session:
+        name = _key_for(session, address, key)
+        spec = FeedSpec(name, address, host_of(address), publisher, tier, language)
         new = add_feed(session, spec, now, from_file=False, first_poll_at=now)
-    show.console.print(f"{'Added' if new else 'Known already, brought up to date'}: {spec.key} {spec.url}")
+    show.say(f"{'Added' if new else 'Known already, brought up to date'}: {name} {shown_url(address)}")
+
+
+def _key_for(session: Session, address: str, key: str | None) -> str:
+    """The key asked for; else the one the address has already, or its host with a number where that is taken.
+
+    Raises:
+        ConfigError: another feed has the key.
+    """
+    known = {feed.key: feed.url for feed in session.scalars(select(Feed))}
+    if key is not None:
+        if known.get(key, address) != address:
+            raise ConfigError(f"--key {key}", f"is the key of {shown_url(known[key])}; choose another")
+        return key
+    if address in known.values():
+        return next(name for name, url in known.items() if url == address)
+    host = host_of(address)
+    return next(name for name in chain([host], (f"{host}-{n}" for n in count(2))) if name not in known)
 
 
 @app.command("check")
@@ -78,19 +104,19 @@ def check(url: str) -> None:
         answer = asyncio.run(_fetched(service.fetch_options, url))
         parsed = parse_feed(answer.body, answer.content_type, answer.final_url, now=service.clock())
     except AstanaWatchError as error:
-        show.errors.print(f"[red]{error.subject}[/]: {error.reason}")
-        raise typer.Exit(2) from None
+        raise ConfigError(error.subject, error.reason) from None
     relevant = [
         entry for entry in parsed.entries if gate(f"{entry.title}\n\n{entry.summary}", service.lexicon).relevant
     ]
-    show.console.print(f"{parsed.title or 'No title'} · language {parsed.language or 'not said'}")
-    show.console.print(
-        f"{len(parsed.entries)} entries, {parsed.tossed} beyond the cap, {len(relevant)} on the format"
-    )
+    show.say(f"{parsed.title or 'No title'} · language {parsed.language or 'not said'}", "bold")
+    beyond = f", {parsed.tossed} more beyond the cap" if parsed.tossed else ""
+    entries = show.counted(len(parsed.entries), "entry", "entries")
+    show.say(f"{entries}{beyond}; {len(relevant)} on the format")
     for warning in parsed.warnings:
-        show.console.print(f"[yellow]odd:[/] {warning}")
+        show.say(f"odd: {warning}", "yellow")
     rows = [{"published_at": entry.published_at, "title": entry.title} for entry in (relevant or parsed.entries)[:10]]
-    show.table(rows, {"published_at": "published", "title": "title"}, empty="It carries no entries.")
+    headings = {"published_at": "published (UTC)", "title": "title"}
+    show.table(rows, headings, empty="It carries no entries.", wraps={"title"})
 
 
 async def _fetched(options: FetchOptions, url: str) -> Fetched:

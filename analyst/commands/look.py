@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from rich.text import Text
 
 from analyst import queries, show
-from analyst.health import health, stale_queues
+from analyst.health import Health, health, stale_queues
 from analyst.opening import looking
 from analyst.sqlquery import run_query
 from analyst.web.app import make_app
@@ -30,15 +31,17 @@ def status(
     if as_json:
         show.as_json(found.as_row())
     else:
-        show.console.print(found.headline)
-        for problem in found.problems:
-            show.console.print(f"[red]wrong[/]  {problem}")
-        for notice in found.notices:
-            show.console.print(f"[yellow]note[/]   {notice}")
-        for line in found.lines:
-            show.console.print(f"       {line}")
+        _print_health(found)
     if found.problems:
         raise typer.Exit(1)
+
+
+def _print_health(found: Health) -> None:
+    """What is wrong stands first, for the person who has little time."""
+    lines = [(Text("wrong", style="red"), problem) for problem in found.problems]
+    lines += [(Text("note", style="yellow"), notice) for notice in found.notices]
+    lines += [(Text(name), said) for name, said in found.figures.items()]
+    show.draw(Text(show.safe(found.headline), style="bold"), show.listed(lines))
 
 
 def _queue_status(settings: Settings, queue: str) -> None:
@@ -46,7 +49,7 @@ def _queue_status(settings: Settings, queue: str) -> None:
         raise typer.BadParameter(f"{queue!r} is no queue; they are {', '.join(QUEUES)}")
     with looking(settings) as session:
         stale = stale_queues(queries.heartbeats(session), clock_from(settings.now)(), [queue])
-    show.console.print(f"{queue}: {'stands still' if stale else 'served'}")
+    show.say(f"{queue}: {'served by no worker' if stale else 'served'}")
     if stale:
         raise typer.Exit(1)
 
@@ -62,9 +65,9 @@ def sql(
     if as_json:
         show.as_json(answer.rows)
     else:
-        show.table(answer.rows, {name: name for name in answer.columns}, empty="No rows.")
+        show.records(answer.rows, answer.columns, empty="No rows.")
     if answer.cut:
-        show.errors.print(f"Only the first {limit} rows are shown; --limit asks for more.")
+        show.say_error(f"Only the first {show.counted(limit, 'row')} shown; --limit asks for more.")
 
 
 def web(
@@ -72,4 +75,6 @@ def web(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8080,
 ) -> None:
     """Serve the rounds and the health of the service as pages; read only."""
-    uvicorn.run(make_app(load_settings()), host=host, port=port, log_level="warning")
+    app = make_app(load_settings())
+    show.say(f"The rounds are served at http://{f'[{host}]' if ':' in host else host}:{port}/; Ctrl-C stops it")
+    uvicorn.run(app, host=host, port=port, log_level="warning")

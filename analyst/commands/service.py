@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from analyst import show
+from analyst import queries, show
 from analyst.demo.play import play
 from config.errors import ConfigError
 from config.settings import load_settings
@@ -43,6 +43,7 @@ def run() -> None:
         rounds_known=len(service.shipped_rounds),
     )
     run_embedded(service)
+    log(__name__).info("Astana Watch has stopped; what is left to do stands in the database")
 
 
 def demo() -> None:
@@ -62,14 +63,24 @@ def poll(
         unknown = feeds_now_due(session, feeds or [], service.clock())
     if unknown:
         raise ConfigError(", ".join(unknown), "no such feed; `astana feeds list` shows their keys")
-    to_read: list[int] = []
-    for batch in polling.schedule_polls(service):
-        to_read += polling.poll(service, batch)
+    batches = polling.schedule_polls(service)
+    to_read = [
+        article_id for batch in show.progress(batches, "Polling") for article_id in polling.poll(service, batch)
+    ]
     for article_id in show.progress(to_read, "Reading"):
         reading.read(service, article_id)
     told = settling.settle(service)
-    relaying.relay(service)
-    show.console.print(f"{len(to_read)} articles read, {told} alerts.")
+    sent = relaying.relay(service)
+    polled = [feed_id for batch in batches for feed_id in batch]
+    with service.sessions() as session:
+        failed = queries.failing(session, polled)
+    show.say(
+        f"{len(polled) - failed} of {show.counted(len(polled), 'feed')} answered, "
+        f"{show.counted(len(to_read), 'article')} read, {show.counted(told, 'alert')}, {sent} sent."
+    )
+    if polled and failed == len(polled):
+        show.say_error("No feed could be read: `astana status` says why; `astana demo` needs no network.")
+        raise typer.Exit(1)
 
 
 @db.command("upgrade")
@@ -78,7 +89,7 @@ def db_upgrade() -> None:
     service = build(load_settings())
     done = prepare(service)
     service.engine.dispose()
-    show.console.print(
-        f"The database is up to date: {done.feeds_added} feeds added, {done.feeds_paused} paused, "
-        f"{done.subscriptions_added} subscriptions added, {done.subscriptions_ended} ended."
+    show.say(
+        f"The database is up to date: {show.counted(done.feeds_added, 'feed')} added, {done.feeds_paused} paused, "
+        f"{show.counted(done.subscriptions_added, 'subscription')} added, {done.subscriptions_ended} ended."
     )

@@ -3,7 +3,7 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from analyst import queries, show
@@ -36,6 +36,9 @@ def make_app(settings: Settings) -> Starlette:
             return JSONResponse({"ok": False, "problems": [str(error)]}, status_code=503)
         return JSONResponse({"ok": not found.problems, "problems": found.problems})
 
+    def unusable(_: Request, error: Exception) -> Response:
+        return PlainTextResponse(f"The database cannot be shown. {error}\n", status_code=503, headers=_HEADERS)
+
     def rounds(_: Request) -> Response:
         with looking(settings) as session:
             rows = queries.rounds(session, None)
@@ -45,4 +48,7 @@ def make_app(settings: Settings) -> Starlette:
         page = pages.get_template("rounds.html").render(rounds=rows[::-1], health=found, words=show.words)
         return HTMLResponse(page, headers=_HEADERS)
 
-    return Starlette(routes=[Route("/", rounds), Route("/healthz", healthz), Route("/readyz", readyz)])
+    return Starlette(
+        routes=[Route("/", rounds), Route("/healthz", healthz), Route("/readyz", readyz)],
+        exception_handlers={ConfigError: unusable},
+    )

@@ -16,6 +16,9 @@ from worker.feeds.values import Fetched, NotModified, Validators
 
 _FAILURES_UNTIL_LEFT_ALONE = 2
 
+LEFT_ALONE = "not asked, its host is left alone this round: "
+"""What stands before the reason of a request that was not made."""
+
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
@@ -83,6 +86,6 @@ def _leaves_alone(error: TemporaryFetchError, failures: int) -> bool:
 
 
 async def _give_up(left: list[FetchRequest], error: TemporaryFetchError, on_result: OnResult) -> None:
-    reason = f"not asked, its host is left alone this round: {error.reason}"
+    reason = f"{LEFT_ALONE}{error.reason}"
     for request in left:
         await on_result(request, TemporaryFetchError(shown_url(request.url), reason, error.retry_after))
