@@ -82,11 +82,26 @@ class Settings(BaseSettings):
     @field_validator("broker_url")
     @classmethod
     def _known_broker(cls, value: SecretStr) -> SecretStr:
-        scheme = value.get_secret_value().partition("://")[0]
-        if scheme not in {"memory", "redis", "rediss", "redis+socket"}:
+        scheme, separator, _ = value.get_secret_value().partition("://")
+        if not separator or scheme not in {"memory", "redis", "rediss", "redis+socket"}:
             raise ValueError(
                 "must be memory:// or redis://… (filesystem and SQL brokers lose tasks: docs/decisions/0003)"
             )
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_redis(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must be redis://host:port/0, rediss://… or unix://…, or empty")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        """It stands in a header of every request."""
+        if not (value.isascii() and value.isprintable()):
+            raise ValueError("must be one line of ASCII: a web or mail address")
         return value
 
     @property
@@ -120,7 +135,9 @@ def load_settings() -> Settings:
     """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in [*os.environ, *dotenv_values(ENV_FILE)]:
-        if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX) and name not in known:
+        # Settings are read whatever the case of their name; so they are looked for.
+        upper = name.upper()
+        if upper.startswith(PREFIX) and not upper.startswith(TEST_PREFIX) and upper not in known:
             raise ConfigError(name, "is no setting of Astana Watch; .env.example lists them all")
     try:
         return Settings()
