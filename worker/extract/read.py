@@ -15,7 +15,7 @@ from worker.extract.people import find_officials
 from worker.extract.quotes import find_quotes
 from worker.extract.reading import Reading, read_text
 from worker.extract.rounds import Rounds, read_rounds
-from worker.extract.sources import find_sources, find_topics
+from worker.extract.sources import find_sources, find_speaker, find_topics
 
 _COMING = (Status.EXPECTED, Status.PLANNED, Status.ANNOUNCED, Status.CONFIRMED, Status.POSTPONED, Status.MOVED)
 
@@ -46,7 +46,7 @@ def extract(article: ArticleText, lexicon: Lexicon, history: Sequence[KnownRound
         participants=participants(presences, rounds, reading),
         officials=officials,
         quotes=find_quotes(reading, officials),
-        sources=find_sources(reading),
+        sources=(*find_sources(reading), *find_speaker(officials, rounds.facts, reading)),
         topics=find_topics(reading),
         gaps=find_gaps(reading),
     )

@@ -1,14 +1,17 @@
 """The reporting chain: whom the article credits, and how; and the topics that it names."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from models.vocabulary import SourceKind
 from worker.extract.claims import distance
-from worker.extract.facts import Evidence, Source, Topic
+from worker.extract.facts import Evidence, Official, RoundFact, Source, Topic
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 
 _NEAR, _FAR = 30, 60
+_SPEECH = 12
 _DATELINE_LENGTH = 60
 _DATELINE_CLOSE = re.compile(r"\s*(?:/|\)|-|:)")
 
@@ -22,6 +25,29 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
             evidence = reading.evidence("source", mention.start, mention.end, mention.rule)
             found.setdefault((str(mention.value), kind), []).append(evidence)
     return tuple(Source(name, kind, tuple(evidence[:3])) for (name, kind), evidence in found.items())
+
+
+def find_speaker(officials: Sequence[Official], rounds: Sequence[RoundFact], reading: Reading) -> tuple[Source, ...]:
+    """The official, if any, who tells what the article says of its main round: named in that sentence, with a verb of
+    speech right beside the name. One at most: a wrong voice is worse than none.
+    """
+    told = [words for words in rounds[0].evidence if words.field == "status"] if rounds else []
+    if reading.folded.kept is not None:
+        return ()  # offsets of the two texts differ, and a verb could be taken for one elsewhere
+    sentences = {reading.clauses.at(words.start).sentence for words in told}
+    for official in officials:
+        for words in official.evidence:
+            if reading.clauses.at(words.start).sentence not in sentences:
+                continue
+            if official.affiliation and _speaks(words, reading):
+                return (Source(official.name, SourceKind.OFFICIAL, (replace(words, field="source"),)),)
+    return ()
+
+
+def _speaks(name: Evidence, reading: Reading) -> bool:
+    first, last = name.start - _SPEECH, name.end + _SPEECH
+    verbs = reading.mentions.within("report", max(0, first), last)
+    return any(distance(name.start, name.end, verb.start, verb.end) <= _SPEECH for verb in verbs)
 
 
 def _kind(mention: Mention, reading: Reading) -> SourceKind | None:
