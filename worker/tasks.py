@@ -3,6 +3,8 @@
 A task that fails is not retried by Celery: its work is still due in the database and the sweep queues it again.
 """
 
+from functools import partial
+
 from celery import shared_task
 
 from worker.bootstrap import current
@@ -14,9 +16,13 @@ from worker.pipeline import sweep as sweeping
 
 # How often a task is run again after its pool child was killed under it (task_retry_on_worker_lost).
 WORKER_LOST_RETRIES = 3
+# Seconds until then. Celery's own three minutes would lie in the broker for longer than its messages may.
+WORKER_LOST_WAIT = 5
+
+_task = partial(shared_task, max_retries=WORKER_LOST_RETRIES, default_retry_delay=WORKER_LOST_WAIT)
 
 
-@shared_task(max_retries=WORKER_LOST_RETRIES)
+@_task()
 def schedule_polls() -> None:
     """Claim the feeds that are due and queue them in batches of whole hosts."""
     service = current()
@@ -24,35 +30,36 @@ def schedule_polls() -> None:
         poll.apply_async((batch,), expires=service.settings.lease_seconds)
 
 
-@shared_task(max_retries=WORKER_LOST_RETRIES)
+@_task()
 def poll(feed_ids: list[int]) -> None:
     """Poll a batch of feeds; queue each article that is to be read."""
     for article_id in polling.poll(current(), feed_ids):
         read.delay(article_id)
 
 
-@shared_task(max_retries=WORKER_LOST_RETRIES)
+@_task()
 def read(article_id: int) -> None:
     """Read an article; queue settling when it told anything of rounds."""
     if reading.read(current(), article_id):
         settle.delay()
 
 
-@shared_task(max_retries=WORKER_LOST_RETRIES)
+@_task()
 def settle() -> None:
     """Settle what was read; queue the relay when somebody is to be told."""
     if settling.settle(current()):
         relay.delay()
 
 
-@shared_task(max_retries=WORKER_LOST_RETRIES)
+@_task()
 def relay() -> None:
     """Deliver the alerts that are due."""
     relaying.relay(current())
 
 
-@shared_task(max_retries=WORKER_LOST_RETRIES)
+@_task()
 def sweep() -> None:
     """Queue again each article that a lost message or a killed process left unread."""
     for article_id in sweeping.sweep(current()):
-        read.delay(article_id)
+        # Where many wait, the next sweeps name them again: their messages must not pile up.
+        read.apply_async((article_id,), expires=sweeping.GRACE.total_seconds())

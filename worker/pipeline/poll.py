@@ -71,15 +71,18 @@ def poll(service: Service, feed_ids: Sequence[int]) -> list[int]:
         The articles to read, committed before they are named.
     """
     with service.sessions() as session:
-        feeds = {feed.id: feed for feed in feed_store.leased_feeds(session, feed_ids)}
+        feeds = feed_store.leased_feeds(session, feed_ids, service.clock())
     if not feeds:
         return []
-    polled = asyncio.run(_ask(service, feeds.values()))
+    polled = asyncio.run(_ask(service, feeds))
     to_read: list[int] = []
     now = service.clock()
     with service.sessions.begin() as session:
+        # A message that came twice is polled twice, and stored once.
+        held = feed_store.still_held(session, {feed.id: feed.leased_until for feed in feeds})
         for answer in polled:
-            to_read += _store(service, session, session.get_one(Feed, answer.feed_id), answer, now)
+            if answer.feed_id in held:
+                to_read += _store(service, session, held[answer.feed_id], answer, now)
     return to_read
 
 

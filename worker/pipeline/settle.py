@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from celery.exceptions import SoftTimeLimitExceeded
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from models.article import Revision
-from models.vocabulary import ChangeKind, Status
+from models.vocabulary import ArticleState, ChangeKind, Status
 from worker.alerts.filters import matches
 from worker.bootstrap import Service
 from worker.logs import log
@@ -16,6 +18,10 @@ from worker.store import alerts as alert_store
 from worker.store import facts as fact_store
 from worker.store import rounds as round_store
 from worker.store.heartbeats import beat
+from worker.store.locks import Lock, hold
+
+# The database's trouble or the clock's, not the article's.
+PASSING = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 
 _log = log(__name__)
 
@@ -27,14 +33,40 @@ def settle(service: Service) -> int:
         How many alerts were put into the outbox.
     """
     alerts = 0
-    while True:
+    while (settled := _settle_next(service)) is not None:
+        alerts += settled
+    return alerts
+
+
+def _settle_next(service: Service) -> int | None:
+    """Settle the revision that was seen first; None when none is left. One that cannot be is set aside."""
+    revision_id: int | None = None
+    try:
         with service.sessions.begin() as session:
-            round_store.lock_track(session)
-            left = round_store.unsettled(session, limit=1)
-            if not left:
+            hold(session, Lock.SETTLE)
+            revision = next(iter(round_store.unsettled(session, limit=1)), None)
+            if revision is None:
                 beat(session, "settle", service.clock())
-                return alerts
-            alerts += _settle(service, session, left[0], service.clock())
+                return None
+            revision_id = revision.id
+            return _settle(service, session, revision, service.clock())
+    except PASSING:
+        raise
+    except Exception as error:
+        if revision_id is None:
+            raise
+        # It would come first again the next time, and nothing behind it would ever be told.
+        _set_aside(service, revision_id, error)
+        return 0
+
+
+def _set_aside(service: Service, revision_id: int, error: Exception) -> None:
+    _log.error("article set aside, it cannot be settled", revision=revision_id, exc_info=error)
+    with service.sessions.begin() as session:
+        revision = session.get_one(Revision, revision_id)
+        revision.settled_at = service.clock()
+        revision.article.state = ArticleState.SET_ASIDE
+        revision.article.state_reason = f"it was read and could not be settled: {type(error).__name__}"
 
 
 def _settle(service: Service, session: Session, revision: Revision, now: datetime) -> int:

@@ -105,6 +105,7 @@ def claim_due(session: Session, now: datetime, until: datetime, limit: int) -> S
     for alert in due:
         alert.state, alert.claimed_until = AlertState.SENDING, until
         alert.attempts += 1
+    session.flush()
     return due
 
 
@@ -112,14 +113,20 @@ def record_sent(session: Session, alert_id: int, attempt: int, detail: str, now:
     """The receiver accepted it."""
     alert = _attempted(session, alert_id, attempt, detail, now, delivered=True)
     alert.state, alert.sent_at, alert.reason = AlertState.SENT, now, None
-    alert.next_try_at = None
+    alert.next_try_at = alert.claimed_until = None
 
 
 def record_failed(
     session: Session, alert_id: int, attempt: int, reason: str, now: datetime, next_try_at: datetime | None
 ) -> None:
-    """The receiver did not take it: tried again at `next_try_at`, or dead when there is none."""
+    """The receiver did not take it: tried again at `next_try_at`, or dead when there is none.
+
+    An attempt that was overtaken, because its claim had lapsed, is written down and decides nothing.
+    """
     alert = _attempted(session, alert_id, attempt, reason, now, delivered=False)
+    if alert.state is not AlertState.SENDING or alert.attempts != attempt:
+        return
+    alert.claimed_until = None
     alert.state = AlertState.FAILED if next_try_at else AlertState.DEAD
     alert.reason, alert.next_try_at = reason, next_try_at
 
@@ -138,6 +145,4 @@ def _attempted(
             "detail": detail,
         },
     )
-    alert = session.get_one(Alert, alert_id)
-    alert.claimed_until = None
-    return alert
+    return session.get_one(Alert, alert_id, with_for_update={"of": Alert})

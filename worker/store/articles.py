@@ -1,7 +1,7 @@
 """Entries, articles, revisions: what a poll brought and what is left to read."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import func, or_, select
@@ -13,6 +13,9 @@ from models.vocabulary import ArticleState
 from worker.store.upsert import insert_once
 
 READ_ATTEMPTS = 5
+
+# The clocks of two machines may differ so much: what one has just made due is due for the other.
+CLOCKS_APART = timedelta(seconds=5)
 
 
 def known_entries(session: Session, feed_id: int, keys: Collection[str]) -> Sequence[Entry]:
@@ -46,7 +49,7 @@ def claim_to_read(session: Session, article_id: int, now: datetime, until: datet
         select(Article)
         .where(
             Article.id == article_id,
-            Article.next_read_at <= now,
+            Article.next_read_at <= now + CLOCKS_APART,
             or_(Article.leased_until.is_(None), Article.leased_until <= now),
         )
         .with_for_update(skip_locked=True, of=Article)
@@ -84,10 +87,22 @@ def due_to_read(session: Session, before: datetime, now: datetime, limit: int) -
     ).all()
 
 
-def finish_reading(article: Article, state: ArticleState, reason: str | None) -> None:
-    """Nothing is left to read."""
+def under_work(session: Session, article_id: int) -> Article:
+    """The article as it stands now, locked until the transaction ends: a poll may have marked it meanwhile."""
+    return session.get_one(Article, article_id, with_for_update={"of": Article})
+
+
+def finish_reading(article: Article, claimed_due_at: datetime, state: ArticleState, reason: str | None) -> None:
+    """Nothing is left to read, unless the publisher changed it while it was read."""
     article.state, article.state_reason = state, reason
-    article.next_read_at = article.leased_until = None
+    let_go(article, claimed_due_at, None)
+
+
+def let_go(article: Article, claimed_due_at: datetime, next_read_at: datetime | None) -> None:
+    """Give the claim back; when it is read next stays as it is if a poll has set it since the claim."""
+    article.leased_until = None
+    if article.next_read_at == claimed_due_at:
+        article.next_read_at = next_read_at
 
 
 def save_revision(

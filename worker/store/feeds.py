@@ -1,14 +1,15 @@
 """Feeds: what the file says, which are due, what came of a poll."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.feed import Feed, Publisher
 from models.vocabulary import FeedState, Tier
+from worker.store.locks import Lock, hold
 from worker.store.upsert import insert_once
 
 
@@ -75,13 +76,19 @@ def reconcile_feeds(session: Session, specs: Sequence[FeedSpec], now: datetime) 
 
 
 def lease_due(session: Session, now: datetime, until: datetime, limit: int) -> list[tuple[int, str]]:
-    """Claim the feeds that are due and that nobody holds: (id, host). The claim lapses at `until` by itself."""
+    """Claim the feeds that are due, of hosts that nobody is asking now: (id, host).
+
+    A claim lapses at `until` by itself. A host of which any feed is claimed is left out whole, so that it is never
+    in two batches; two callers at once take turns.
+    """
+    hold(session, Lock.SCHEDULE)
+    holder = aliased(Feed)
     due = session.scalars(
         select(Feed)
         .where(
             Feed.state == FeedState.ACTIVE,
             Feed.next_poll_at <= now,
-            or_(Feed.leased_until.is_(None), Feed.leased_until <= now),
+            Feed.host.not_in(select(holder.host).where(holder.leased_until > now)),
         )
         .order_by(Feed.next_poll_at)
         .limit(limit)
@@ -92,9 +99,20 @@ def lease_due(session: Session, now: datetime, until: datetime, limit: int) -> l
     return [(feed.id, feed.host) for feed in due]
 
 
-def leased_feeds(session: Session, feed_ids: Iterable[int]) -> Sequence[Feed]:
-    """Those of the feeds that are still claimed: a message that came twice finds none the second time."""
-    return session.scalars(select(Feed).where(Feed.id.in_(list(feed_ids)), Feed.leased_until.is_not(None))).all()
+def leased_feeds(session: Session, feed_ids: Iterable[int], now: datetime) -> Sequence[Feed]:
+    """Those of the feeds that are claimed now: a message that came late, or a second time, finds none."""
+    return session.scalars(select(Feed).where(Feed.id.in_(list(feed_ids)), Feed.leased_until > now)).all()
+
+
+def still_held(session: Session, claims: Mapping[int, datetime | None]) -> dict[int, Feed]:
+    """Those of the feeds whose claim is the one they were fetched under, locked until the transaction ends.
+
+    Of two workers that polled under one claim, the second to ask finds none: the first gave the claim back.
+    """
+    feeds = session.scalars(
+        select(Feed).where(Feed.id.in_(list(claims))).order_by(Feed.id).with_for_update(of=Feed)
+    ).all()
+    return {feed.id: feed for feed in feeds if feed.leased_until is not None and feed.leased_until == claims[feed.id]}
 
 
 def feeds_now_due(session: Session, keys: Sequence[str], now: datetime) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.article import Revision
@@ -16,15 +16,7 @@ from worker.rounds.values import Change, RoundState, TrackState
 from worker.store.facts import origin_named
 from worker.store.upsert import insert_once
 
-# Any fixed number: advisory locks of PostgreSQL share one space per database.
-SETTLE_LOCK = 0x415354
 STATE_COLUMNS = ("status", "first_on", "last_on", "edtf", "dates_kind", "city", "country")
-
-
-def lock_track(session: Session) -> None:
-    """Let one worker settle at a time. SQLite: the transaction itself is exclusive (models/database.py)."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SETTLE_LOCK})
 
 
 def unsettled(session: Session, limit: int) -> Sequence[Revision]:
