@@ -91,7 +91,8 @@ def test_one_announcement_is_one_mail_and_one_signed_webhook(
     [mail] = mailbox.messages
     assert mail["To"] == "desk@example.org"
     assert mail["Subject"] == "Round 22: planned, Astana, Kazakhstan; no date yet"
-    assert "preparations are under way for the 22nd meeting of the Astana track" in mail.get_body(("plain",)).get_content()
+    told = mail.get_body(("plain",)).get_content()
+    assert "preparations are under way for the 22nd meeting of the Astana track" in told
     [(headers, body)] = server.received
     event = Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").verify(body, headers)
     assert event["type"] == "astana.round.signalled"
