@@ -133,9 +133,7 @@ LATER_DAYS = days("2024-12-03", "2024-12-04")
 @pytest.mark.parametrize(
     ("stands", "said", "kind", "status"),
     [
-        pytest.param(
-            (Status.PLANNED, None), (Status.ANNOUNCED, None), "announced", "announced", id="announced"
-        ),
+        pytest.param((Status.PLANNED, None), (Status.ANNOUNCED, None), "announced", "announced", id="announced"),
         pytest.param(
             (Status.PLANNED, None),
             (Status.ANNOUNCED, DAYS_OF_22),
@@ -231,9 +229,7 @@ def test_a_claim_moves_a_round_from_what_stands(october, stands, said, kind, sta
         pytest.param(
             (Status.CONFIRMED, DAYS_OF_22), (Status.ANNOUNCED, NOVEMBER), id="a_coarser_date_says_nothing_new"
         ),
-        pytest.param(
-            (Status.ANNOUNCED, DAYS_OF_22), (Status.ANNOUNCED, days("2024-11-12")), id="one_day_of_the_two"
-        ),
+        pytest.param((Status.ANNOUNCED, DAYS_OF_22), (Status.ANNOUNCED, days("2024-11-12")), id="one_day_of_the_two"),
         pytest.param((Status.PLANNED, NOVEMBER), (Status.PLANNED, SECOND_HALF), id="a_wider_period"),
         pytest.param(
             (Status.PLANNED, NOVEMBER),
@@ -270,18 +266,12 @@ POSTPONED = [*known(Status.ANNOUNCED, DAYS_OF_22), sighting("2024-11-10T10:00", 
 @pytest.mark.parametrize(
     ("said", "claim", "kind"),
     [
-        pytest.param(
-            "2024-11-15T10:00", fact(22, Status.ANNOUNCED, LATER_DAYS), "announced", id="new_days_reopen"
-        ),
-        pytest.param(
-            "2024-11-15T10:00", fact(22, Status.ANNOUNCED), "announced", id="a_new_announcement_reopens"
-        ),
+        pytest.param("2024-11-15T10:00", fact(22, Status.ANNOUNCED, LATER_DAYS), "announced", id="new_days_reopen"),
+        pytest.param("2024-11-15T10:00", fact(22, Status.ANNOUNCED), "announced", id="a_new_announcement_reopens"),
         pytest.param(
             "2024-11-15T10:00", fact(22, Status.PLANNED, LATER_DAYS), "signalled", id="a_dated_plan_reopens"
         ),
-        pytest.param(
-            "2024-11-15T10:00", fact(22, Status.PLANNED), "watch", id="a_plan_without_dates_does_not"
-        ),
+        pytest.param("2024-11-15T10:00", fact(22, Status.PLANNED), "watch", id="a_plan_without_dates_does_not"),
         pytest.param(
             "2024-11-10T12:00",
             fact(22, Status.ANNOUNCED, DAYS_OF_22),
@@ -385,9 +375,7 @@ def test_an_outlet_may_report_that_the_ministry_postponed(october):
 def test_the_venue_may_move_by_a_voice_as_near(october):
     state = after(october, known(Status.ANNOUNCED, DAYS_OF_22))
     change = only(
-        decided(
-            sighting("2024-11-01T10:00", fact(22, Status.ANNOUNCED, None, SOCHI), tier=Tier.OFFICIAL), state
-        )
+        decided(sighting("2024-11-01T10:00", fact(22, Status.ANNOUNCED, None, SOCHI), tier=Tier.OFFICIAL), state)
     )
     assert (change.kind, change.after.city, change.after.country) == (
         ChangeKind.VENUE_CHANGED,
@@ -414,9 +402,7 @@ def test_two_sets_of_days_in_one_article_set_none(october):
 
 def test_days_outrank_the_month_that_the_same_article_gives(october):
     state = after(october, known(Status.PLANNED))
-    seen = sighting(
-        "2024-10-20T10:00", fact(22, Status.PLANNED, NOVEMBER), fact(22, Status.ANNOUNCED, DAYS_OF_22)
-    )
+    seen = sighting("2024-10-20T10:00", fact(22, Status.PLANNED, NOVEMBER), fact(22, Status.ANNOUNCED, DAYS_OF_22))
     assert only(decided(seen, state)).after.edtf == "2024-11-11/2024-11-12"
 
 
@@ -457,9 +443,7 @@ def test_a_number_that_cannot_be_is_kept_aside(october, claim, why):
 
 def test_a_round_that_the_history_does_not_know_is_kept_aside(october):
     state = TrackState({21: october.rounds[21]})
-    assert (
-        only(decided(sighting("2024-10-20T10:00", fact(5, Status.CONCLUDED)), state)).kind is ChangeKind.WATCH
-    )
+    assert only(decided(sighting("2024-10-20T10:00", fact(5, Status.CONCLUDED)), state)).kind is ChangeKind.WATCH
 
 
 @pytest.mark.parametrize(
@@ -575,9 +559,7 @@ NOW = datetime(2024, 10, 9, 12, tzinfo=UTC)
         pytest.param(sighting("2024-10-11T10:00", PLANNED), True, id="a_clock_that_runs_ahead"),
         pytest.param(sighting("2024-10-12T10:00", PLANNED), False, id="dated_in_the_future"),
         pytest.param(sighting(None, PLANNED), True, id="a_feed_without_dates"),
-        pytest.param(
-            sighting("2024-10-09T10:00", PLANNED, baseline=True), False, id="there_before_we_watched"
-        ),
+        pytest.param(sighting("2024-10-09T10:00", PLANNED, baseline=True), False, id="there_before_we_watched"),
         pytest.param(
             sighting("2024-10-09T10:00", fact(22, Status.CONCLUDED, days("2024-10-07", "2024-10-08"))),
             True,
