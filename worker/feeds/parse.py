@@ -17,7 +17,7 @@ from worker.errors import FeedUnreadableError
 from worker.feeds.charsets import decoded
 from worker.feeds.dates import read_date
 from worker.feeds.jsonfeed import read_json_feed
-from worker.feeds.plaintext import plain_line, plain_text
+from worker.feeds.plaintext import plain_line, plain_text, storable
 from worker.feeds.raw import RawEntry, RawFeed
 from worker.feeds.urls import absolute_url, shown_url
 from worker.feeds.values import ParsedEntry, ParsedFeed
@@ -68,7 +68,7 @@ def parse_feed(
     entries = _entries(raw, url, now, zone, warnings)
     if raw.entries and not entries:
         raise FeedUnreadableError(subject, f"none of its {len(raw.entries)} entries can be read")
-    language = (raw.language or "").strip() or None
+    language = storable(raw.language or "").strip() or None
     title = plain_line(raw.title)[:_MAX_TITLE]
     return ParsedFeed(title, language, raw.ttl, entries, raw.tossed, tuple(warnings))
 
@@ -90,8 +90,8 @@ def _entry(raw: RawEntry, base: str, now: datetime, zone: tzinfo) -> ParsedEntry
     )
     if text == summary or raw.content == raw.summary:
         summary = text.partition("\n\n")[0]
-    url = absolute_url(base, raw.url) if raw.url else None
-    guid = (raw.guid or "").strip()[:_MAX_NAME] or None
+    url = absolute_url(base, storable(raw.url)) if raw.url else None
+    guid = storable(raw.guid or "").strip()[:_MAX_NAME] or None
     if not (title or text or summary or url):
         return None
     return ParsedEntry(
@@ -101,8 +101,8 @@ def _entry(raw: RawEntry, base: str, now: datetime, zone: tzinfo) -> ParsedEntry
         summary=summary,
         text=text,
         published_at=read_date(raw.date, now=now, zone=zone),
-        published_raw=raw.date,
-        language=raw.language,
+        published_raw=storable(raw.date) if raw.date else None,
+        language=storable(raw.language) if raw.language else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Markup from feeds to plain text (pure). Paragraphs stay apart by an empty line, breaks by a new line."""
 
 import re
+import sys
 
 from lxml import etree, html
 
@@ -9,6 +10,7 @@ MAX_CHARACTERS = 200_000
 
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\w{1,8}|[a-zA-Z]\w{1,30});")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _SPACES = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
 _BLOCKS = frozenset((
@@ -24,9 +26,10 @@ _CELLS = frozenset(("td", "th"))
 
 def plain_text(markup: str | None) -> str:
     """The text of an HTML fragment, or of plain text. At most MAX_CHARACTERS."""
-    text = _UNSTORABLE.sub("", markup or "")[: MAX_CHARACTERS * 10]
+    text = storable(markup or "")[: MAX_CHARACTERS * 10]
     if _MARKUP.search(text):
-        text = _from_html(text)
+        # One reference to a control character would make lxml refuse the whole text.
+        text = _from_html(_REFERENCE.sub(_unless_unstorable, text))
     return _tidy(text)[:MAX_CHARACTERS].rstrip()
 
 
@@ -34,6 +37,16 @@ def plain_line(markup: str | None) -> str:
     """The same on one line, for titles, which some feeds escape twice."""
     once = plain_text(markup)
     return " ".join((plain_text(once) if _MARKUP.search(once) else once).split())
+
+
+def storable(text: str) -> str:
+    """The text without the characters that a database or XML cannot hold: controls, lone surrogates."""
+    return _UNSTORABLE.sub("", text)
+
+
+def _unless_unstorable(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if code > sys.maxunicode or _UNSTORABLE.match(chr(code)) else reference[0]
 
 
 def _from_html(markup: str) -> str:

@@ -58,3 +58,8 @@ def test_deep_nesting_does_no_harm():
 def test_no_text_breaks_it_and_the_result_can_be_stored(markup):
     plain_text(markup).encode()
     assert "\x00" not in plain_text(markup)
+
+
+@pytest.mark.parametrize("reference", ["&#27;", "&#x1b;", "&#XD800;", "&#0", "&#1114112;", "&#99999999;"])
+def test_a_reference_to_what_no_text_may_hold_is_left_out_alone(reference: str) -> None:
+    assert plain_text(f"<p>The talks{reference} begin</p>") == "The talks begin"
