@@ -45,9 +45,9 @@ def run_query(settings: Settings, query: str, limit: int, seconds: int = STATEME
             # On PostgreSQL a cursor declared for the query: it takes one statement, and only one that reads (COPY
             # could write files even in a read-only transaction), and no more rows than are asked for are held.
             asked = connection.execution_options(stream_results=True, no_parameters=True)
-            result = asked.exec_driver_sql(query)
-            columns = _distinct(result.keys())
-            found = result.fetchmany(limit + 1)
+            with asked.exec_driver_sql(query) as result:
+                columns = _distinct(result.keys())
+                found = result.fetchmany(limit + 1)
     except DBAPIError as error:
         raise ConfigError("the query", _reason(error, seconds)) from None
     except ResourceClosedError:

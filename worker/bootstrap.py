@@ -33,8 +33,16 @@ class Service:
     clock: Clock
     engine: Engine
     track: Track
-    lexicon: Lexicon
     templates: Templates
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The track's languages, compiled when first asked for: most commands of an operator read no text.
+
+        Raises:
+            ConfigError: a file is wrong; the sentence names it. Whoever starts to read asks before the first task.
+        """
+        return load_lexicon(self.settings)
 
     @cached_property
     def sessions(self) -> sessionmaker[Session]:
@@ -104,19 +112,26 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
         clock=clock or clock_from(settings.now),
         engine=open_engine(settings.database),
         track=load_track(settings.track_file),
-        lexicon=load_lexicon(settings),
         templates=load_templates(settings.templates_folder),
     )
 
 
 def load_lexicon(settings: Settings) -> Lexicon:
-    """The track and all languages, compiled.
+    """The track and all languages, compiled; once in a process for the same words, as it takes half a second.
 
     Raises:
         ConfigError: a file is wrong; the sentence names it.
     """
-    languages, seen = load_languages(settings.languages_folder), load_gate_languages(settings.gate_file)
-    return compile_lexicon(load_track(settings.track_file), languages, seen)
+    track, languages = load_track(settings.track_file), load_languages(settings.languages_folder)
+    seen = load_gate_languages(settings.gate_file)
+    words = repr((track, languages, seen))
+    if words not in _compiled:
+        _compiled.clear()
+        _compiled[words] = compile_lexicon(track, languages, seen)
+    return _compiled[words]
+
+
+_compiled: dict[str, Lexicon] = {}
 
 
 _lock = Lock()

@@ -67,7 +67,7 @@ def sql(
     else:
         show.records(answer.rows, answer.columns, empty="No rows.")
     if answer.cut:
-        show.say_error(f"Only the first {show.counted(limit, 'row')} shown; --limit asks for more.")
+        show.say_error(f"Cut after {show.counted(limit, 'row')}; --limit asks for more.")
 
 
 def web(

@@ -41,6 +41,7 @@ def run() -> None:
         feeds_added=prepared.feeds_added,
         subscriptions_added=prepared.subscriptions_added,
         rounds_known=len(service.shipped_rounds),
+        lexicon=service.lexicon.version,
     )
     run_embedded(service)
     log(__name__).info("Astana Watch has stopped; what is left to do stands in the database")

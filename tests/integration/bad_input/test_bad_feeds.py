@@ -145,7 +145,7 @@ def test_an_entry_without_anything_is_left_out_and_said(watch: Watch) -> None:
 def test_an_article_in_a_language_without_a_file_is_kept_as_seen_and_not_read(watch: Watch) -> None:
     story = (
         "Det 22. internationella mötet om Syria i Astana-formatet hålls i Astana i slutet av november. Rusland "
-        "och Turkiet och Iran deltar tillsammans med regeringen och oppositionen, säger utrikesministeriet på onsdagen. "
+        "och Turkiet och Iran deltar tillsammans med regeringen och oppositionen, säger utrikesministeriet. "
     ) * 4
     news = f"<description>{story}</description>{GOOD_DATE}"
     watch.feed(Reply(rss(entry("Astana-formatet möts om Syria", rest=news))), language=None)
