@@ -103,7 +103,7 @@ def listed(lines: Iterable[tuple[str | Text, str | Text]]) -> Table:
     grid.add_column(justify="right", no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     for name, text in lines:
-        grid.add_row(name, text if isinstance(text, Text) else Text(safe(text)))
+        grid.add_row(*(part if isinstance(part, Text) else Text(safe(part)) for part in (name, text)))
     return grid
 
 
@@ -194,7 +194,7 @@ def _needed(drawn: Table) -> int:
 def _drawn(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], wraps: Collection[str]) -> Table:
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for key, heading in columns.items():
-        drawn.add_column(heading, overflow="fold", no_wrap=bool(wraps) and key not in wraps)
+        drawn.add_column(Text(safe(heading)), overflow="fold", no_wrap=bool(wraps) and key not in wraps)
     for row in rows:
         drawn.add_row(*(Text(words(row[key])) for key in columns))
     return drawn

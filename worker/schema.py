@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from alembic import command
 from alembic.config import Config
@@ -76,7 +77,11 @@ def _refuse_newer(engine: Engine, at: str | None) -> None:
 
 def _shown(engine: Engine) -> str:
     """The database's address without password and options: options may hold a password too."""
-    return make_url(engine.url).set(query={}).render_as_string(hide_password=True)
+    url = make_url(engine.url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        opened_by_uri = url.database.startswith("file:")
+        return f"sqlite:///{unquote(url.database.removeprefix('file:')) if opened_by_uri else url.database}"
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _words(error: DBAPIError) -> str:

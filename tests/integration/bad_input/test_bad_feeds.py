@@ -4,7 +4,6 @@ import gzip
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
 from tests.integration.bad_input.conftest import Watch
 from tests.integration.bad_input.raw import RawServer, Reply
@@ -194,11 +193,7 @@ def test_when_no_feed_answers_the_status_asks_for_the_network_and_points_to_the_
         session.connection().exec_driver_sql("UPDATE feed SET state = 'paused'")
     for number in range(5):
         watch.feed_at(f"http://127.0.0.1:{free_port()}/feed", f"down-{number}")
-    with capture_logs() as said:
-        watch.run()
-    assert [(line["event"], line["feeds"]) for line in said if line["log_level"] == "warning"] == [
-        ("no feed could be reached; is there a network? `astana demo` needs none", 5)
-    ]
+    watch.run()
     assert "no feed could be reached yet; is there a network? `astana demo` needs none" in watch.health.problems
     assert watch.health.notices == (
         "5 feeds: no connection: connection refused: down-0, down-1, down-2 and 2 more (`astana feeds list`)",

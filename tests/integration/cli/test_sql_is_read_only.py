@@ -1,0 +1,124 @@
+"""`astana sql` can only read, on both databases, and stops by itself."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from analyst.sqlquery import run_query
+from config.errors import ConfigError
+from config.settings import Settings, load_settings
+from models.database import open_engine
+from tests.integration.cli.conftest import Astana
+from worker.schema import upgrade
+
+COUNT = "SELECT count(*) AS n FROM change"
+ONLY_READ = "may only read; write a SELECT over the views of docs/data-dictionary.md"
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
+
+
+@pytest.fixture(scope="module")
+def made_postgres_url(postgres_url: str) -> Iterator[str]:
+    """A database with the schema and the history, made once: nothing here can change it."""
+    name = f"astana_sql_{uuid4().hex}"
+    maintenance = make_url(postgres_url)
+    address = maintenance.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'create database "{name}"')
+        url = maintenance.set(database=name).render_as_string(hide_password=False)
+        engine = open_engine(url)
+        upgrade(engine, load_settings().track_file, datetime(2026, 1, 1, tzinfo=UTC))
+        engine.dispose()
+        yield url
+        connection.execute(f'drop database "{name}" with (force)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, home: Path) -> Settings:
+    """Settings of a database that is made."""
+    if request.param == "sqlite":
+        request.getfixturevalue("today")
+    else:
+        monkeypatch.setenv("ASTANA_DATABASE_URL", request.getfixturevalue("made_postgres_url"))
+    return load_settings()
+
+
+def refusal(settings: Settings, query: str, seconds: int = 30) -> str:
+    with pytest.raises(ConfigError) as refused:
+        run_query(settings, query, 10, seconds)
+    return refused.value.reason
+
+
+def test_nothing_that_is_typed_changes_anything(settings: Settings, tmp_path: Path) -> None:
+    before = run_query(settings, COUNT, 1).rows
+    for query in (
+        "DELETE FROM change",
+        "UPDATE round SET status = 'cancelled'",
+        "INSERT INTO heartbeat (part, beat_at) VALUES ('x', '2024-01-01') RETURNING part",
+        "DROP VIEW v_rounds",
+        "CREATE TABLE x (y integer)",
+        "COMMIT; BEGIN READ WRITE; DELETE FROM change; COMMIT; SELECT 1",
+        "SELECT 1; DELETE FROM change",
+        "PRAGMA query_only = off",
+        f"ATTACH '{tmp_path / 'other.db'}' AS other",
+        f"VACUUM INTO '{tmp_path / 'copy.db'}'",
+        f"COPY (SELECT 1) TO '{tmp_path / 'copied'}'",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "SET default_transaction_read_only = off",
+        "SELECT load_extension('x')",
+        "SELECT * INTO copied FROM change",
+        "WITH gone AS (DELETE FROM change RETURNING id) SELECT * FROM gone",
+        "",
+        ";",
+    ):
+        assert refusal(settings, query), query
+    assert run_query(settings, COUNT, 1).rows == before
+    assert not list(tmp_path.glob("*.db")) + list(tmp_path.glob("copied"))
+
+
+def test_a_query_without_end_is_stopped(settings: Settings) -> None:
+    began = time.monotonic()
+    assert refusal(settings, ENDLESS, seconds=1) == "took longer than 1 s and was stopped; ask for less"
+    assert time.monotonic() - began < 5
+
+
+def test_of_rows_without_end_only_those_asked_for_are_held(settings: Settings) -> None:
+    query = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c LIMIT 5000000"
+    answer = run_query(settings, query, 3)
+    assert ([row["x"] for row in answer.rows], answer.cut) == ([1, 2, 3], True)
+
+
+def test_what_is_wrong_with_the_query_is_said_in_a_sentence(settings: Settings) -> None:
+    assert "syntax error" in refusal(settings, "SELEC 1")
+    assert "nothing_here" in refusal(settings, "SELECT * FROM nothing_here")
+
+
+def test_colons_percents_and_backslashes_are_taken_as_written(settings: Settings) -> None:
+    answer = run_query(settings, r"SELECT 'a:b 100% \:c %s' AS t WHERE 'x' LIKE '%x'", 1)
+    assert answer.rows == [{"t": r"a:b 100% \:c %s"}]
+
+
+def test_writes_are_refused_by_name_on_sqlite(astana: Astana, today: None) -> None:
+    assert astana("sql", "DELETE FROM change") == (2, "", f"astana: the query: {ONLY_READ}\n")
+
+
+def test_a_folder_with_odd_characters_is_opened_all_the_same(
+    astana: Astana, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASTANA_HOME", str(tmp_path / "a b?c#d%20e"))
+    assert astana("db", "upgrade").code == 0
+    assert astana("sql", "SELECT count(*) AS n FROM v_rounds", "--json").json == [{"n": 22}]
+
+
+def test_a_password_in_the_address_is_not_repeated(astana: Astana, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASTANA_DATABASE_URL", "postgresql://astana:hunter2@127.0.0.1:1/astana?sslpassword=hunter2")
+    for command in (["sql", "SELECT 1"], ["rounds"], ["db", "upgrade"]):
+        said = astana(*command)
+        assert said.code == 2
+        assert said.err.startswith("astana: postgresql+psycopg://astana:***@127.0.0.1:1/astana: cannot be used: ")
+        assert "hunter2" not in said.err
