@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     allow_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     tick_seconds: float = Field(default=5, ge=0.1, le=60)
     lease_seconds: int = Field(default=300, ge=30, le=3600)
-    fetch_seconds: float = Field(default=20, ge=1, le=120)
+    # A page and the robots.txt before it fit together below the limit of a task, 60 s.
+    fetch_seconds: float = Field(default=20, ge=1, le=25)
     poll_batch: int = Field(default=100, ge=1, le=1000)
     poll_concurrency: int = Field(default=50, ge=1, le=500)
     host_gap_seconds: float = Field(default=2, ge=0, le=60)

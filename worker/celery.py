@@ -7,7 +7,7 @@ hint that may be lost or doubled, so nothing here has to be exact for nothing to
 from typing import Any
 
 from celery import Celery, signals
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from config.settings import load_settings
 from worker import bootstrap
@@ -37,7 +37,8 @@ app.conf.update(
     result_backend_transport_options=_redis_options,
     visibility_timeout=VISIBILITY_SECONDS,
     broker_connection_retry_on_startup=True,
-    task_queues=[Queue(name) for name in QUEUES],
+    # An exchange for each: left out, all queues share that of the default queue, and each gets every message.
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
     task_default_queue=READ,
     task_routes={
         "worker.tasks.schedule_polls": {"queue": POLL},
@@ -57,6 +58,8 @@ app.conf.update(
     worker_cancel_long_running_tasks_on_connection_loss=True,
     worker_soft_shutdown_timeout=10,
     worker_max_tasks_per_child=1000,
+    # KiB: four times what an idle child holds. A limit near that would restart children without end.
+    worker_max_memory_per_child=600_000,
     worker_send_task_events=False,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,

@@ -4,10 +4,11 @@ Only the threads pool: with forked children the tasks that tasks publish would v
 (docs/decisions/0003-celery.md). A crash loses the messages and nothing else: the database holds the work.
 """
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import Any
 
 from celery import signals
@@ -18,15 +19,34 @@ from celery.worker import state as worker_state
 from worker import bootstrap
 from worker.bootstrap import Service
 from worker.celery import QUEUES, app
+from worker.logs import log
 from worker.tasks import schedule_polls
 
 STOP_SECONDS = 15
+# Whoever stops the service waits no longer than this for what is under way; a poll may take a minute.
+PATIENCE_SECONDS = 5
+
+_log = log(__name__)
 
 
 def run(service: Service) -> None:
-    """Run until SIGINT or SIGTERM; the tasks under way are finished first."""
+    """Run until SIGINT or SIGTERM; tasks under way are finished first, if they are within a few seconds.
+
+    Raises:
+        SystemExit: the worker broke down; the log says why.
+    """
+    asked_to_stop = Event()
+
+    def _stopping(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+        asked_to_stop.set()
+        _wait_no_longer()
+
+    signals.worker_shutting_down.connect(_stopping)
     with _prepared(service) as worker:
         worker.start()
+    # Celery calls it a failure when Ctrl-C stopped it.
+    if worker.exitcode and not asked_to_stop.is_set():
+        raise SystemExit(worker.exitcode)
 
 
 @contextmanager
@@ -79,6 +99,19 @@ def _prepared(service: Service) -> Iterator[Any]:
         signals.worker_ready.disconnect(_poll_at_once)
         bootstrap.use(None)
         service.engine.dispose()
+
+
+def _wait_no_longer() -> None:
+    """Celery waits for its threads without end, and threads cannot be stopped."""
+    patience = Timer(PATIENCE_SECONDS, _leave)
+    patience.daemon = True
+    patience.start()
+
+
+def _leave() -> None:
+    """As a crash would, and as harmless: what is under way is still due in the database."""
+    _log.warning("stopped with work under way; it is done again when its lease has lapsed")
+    os._exit(0)
 
 
 def _poll_at_once(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature

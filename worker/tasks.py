@@ -17,7 +17,7 @@ from worker.pipeline import sweep as sweeping
 # How often a task is run again after its pool child was killed under it (task_retry_on_worker_lost).
 WORKER_LOST_RETRIES = 3
 # Seconds until then. Celery's own three minutes would lie in the broker for longer than its messages may.
-WORKER_LOST_WAIT = 5
+WORKER_LOST_WAIT = 1
 
 _task = partial(shared_task, max_retries=WORKER_LOST_RETRIES, default_retry_delay=WORKER_LOST_WAIT)
 

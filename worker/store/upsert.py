@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from models.base import Base
 
 
 def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> int | None:
-    """Insert a row; its primary key, or None when a unique constraint already holds one like it."""
+    """Insert a row; its number (0 when its key is no number), or None when a unique constraint holds one like it."""
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    result = session.execute(insert(table).values(values).on_conflict_do_nothing())
-    assert isinstance(result, CursorResult)  # noqa: S101 - an INSERT gives nothing else
-    if result.rowcount == 0 or result.inserted_primary_key is None:
+    # What a row count is worth differs between drivers (psycopg's is -1 here); a returned key is there or is not.
+    keys = inspect(table).primary_key
+    row = session.execute(insert(table).values(values).on_conflict_do_nothing().returning(*keys)).first()
+    if row is None:
         return None
-    return int(result.inserted_primary_key[0]) if isinstance(result.inserted_primary_key[0], int) else 0
+    return row[0] if isinstance(row[0], int) else 0

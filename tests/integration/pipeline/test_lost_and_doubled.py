@@ -151,6 +151,7 @@ def test_a_reading_that_died_is_done_by_another_when_its_lease_lapses(
     assert settle(service) == 2
 
 
+@ON_SQLITE
 def test_a_reader_whose_clock_is_behind_by_seconds_reads_at_once(
     service: Service, server: FaultyServer, watch: AddFeed, clock: SteppedClock
 ) -> None:
@@ -200,6 +201,7 @@ def test_what_a_relay_claimed_and_left_is_sent_after_its_lease_with_the_same_id(
     assert [headers["webhook-id"] for headers, _ in server.received] == [alert.key]
 
 
+@ON_SQLITE
 def test_a_relay_overtaken_while_it_waited_does_not_undo_that_the_alert_was_sent(
     service: Service, server: FaultyServer, watch: AddFeed, clock: SteppedClock, pool: ThreadPoolExecutor
 ) -> None:
@@ -238,6 +240,7 @@ def test_a_batch_polled_twice_at_once_stores_each_entry_once(
         assert session.scalars(select(Feed)).one().leased_until is None
 
 
+@ON_SQLITE
 def test_a_poll_slower_than_its_lease_leaves_storing_to_the_one_that_took_over(
     service: Service, server: FaultyServer, watch: AddFeed, clock: SteppedClock, pool: ThreadPoolExecutor
 ) -> None:
@@ -279,6 +282,7 @@ def test_two_beats_scheduling_at_once_claim_each_feed_once(
     assert sorted(claimed) == [[], [], [], [[1, 2, 3]]]
 
 
+@ON_SQLITE
 def test_an_edited_article_is_a_new_revision_and_no_second_alert(
     service: Service, server: FaultyServer, watch: AddFeed, clock: SteppedClock
 ) -> None:
