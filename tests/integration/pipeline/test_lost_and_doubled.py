@@ -273,6 +273,19 @@ def test_a_host_is_in_one_batch_at_a_time(
     assert {2, 3} <= {feed_id for batch in schedule_polls(service) for feed_id in batch}
 
 
+@ON_SQLITE
+def test_a_batch_that_takes_too_long_keeps_what_it_has_and_the_rest_is_due_again(
+    service: Service, server: FaultyServer, watch: AddFeed
+) -> None:
+    for key in ("wire", "second-of-the-host"):
+        server.publish(watch(key), articles.VERSHININ)
+    unhurried = replace(service, settings=service.settings.model_copy(update={"host_gap_seconds": 60}))
+    [batch] = schedule_polls(unhurried)
+    assert batch == [1, 2]
+    assert len(poll(unhurried, batch, seconds=1)) == 1
+    assert schedule_polls(service) == [[2]]
+
+
 def test_two_beats_scheduling_at_once_claim_each_feed_once(
     service: Service, watch: AddFeed, pool: ThreadPoolExecutor
 ) -> None:

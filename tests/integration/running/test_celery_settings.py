@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.integration.running.stage import ROOT
 from worker.celery import QUEUES, app
@@ -94,3 +95,10 @@ def test_every_queue_has_a_tick_which_is_forgotten_before_the_next() -> None:
 
 def test_in_one_process_messages_are_looked_for_ten_times_a_second() -> None:
     assert app.conf.broker_transport_options == {"polling_interval": 0.1}
+
+
+def test_stopping_a_container_is_the_soft_shutdown_and_ends_before_it_is_killed() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    workers = [services[queue] for queue in QUEUES]
+    assert {worker["environment"]["REMAP_SIGTERM"] for worker in workers} == {"SIGQUIT"}
+    assert {worker["stop_grace_period"] for worker in workers} == {"30s"}
