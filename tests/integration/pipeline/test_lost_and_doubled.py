@@ -1,7 +1,7 @@
 """Messages lost and doubled, workers that died or were overtaken, receivers that refuse: told once all the same."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
@@ -33,7 +33,7 @@ from worker.pipeline.settle import settle
 from worker.pipeline.sweep import sweep
 from worker.store import alerts as alert_store
 from worker.store import articles as article_store
-from worker.store.feeds import FeedSpec, add_feed
+from worker.store.feeds import FeedSpec, add_feed, lease_due
 
 Found = TypeVar("Found")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -250,10 +250,10 @@ def test_a_poll_slower_than_its_lease_leaves_storing_to_the_one_that_took_over(
     slow = pool.submit(poll, service, batch)
     until(lambda: server.feeds.arrived == 1, "the slow one has asked")
     clock.set(OCTOBER_9 + lease(service))
-    [article_id] = poll_due(service)
+    assert schedule_polls(service) == [batch]
     server.feeds.open()
     assert slow.result(20) == []
-    assert read(service, article_id) is True
+    assert len(poll(service, batch)) == 1
 
 
 def test_a_host_is_in_one_batch_at_a_time(
@@ -271,6 +271,19 @@ def test_a_host_is_in_one_batch_at_a_time(
     assert schedule_polls(service) == [[2]]
     clock.set(OCTOBER_9 + lease(service))
     assert {2, 3} <= {feed_id for batch in schedule_polls(service) for feed_id in batch}
+
+
+def test_a_feed_that_falls_due_while_its_host_is_being_claimed_waits(
+    service: Service, watch: AddFeed, clock: SteppedClock, pool: ThreadPoolExecutor
+) -> None:
+    watch("wire")
+    clock.set(OCTOBER_9 + timedelta(seconds=1))
+    watch("second-of-the-host")
+    with service.sessions.begin() as session:
+        assert lease_due(session, OCTOBER_9, OCTOBER_9 + lease(service), 100) == [(1, "127.0.0.1")]
+        other = pool.submit(schedule_polls, service)
+        wait([other], timeout=0.3)
+    assert other.result(20) == []
 
 
 @ON_SQLITE
