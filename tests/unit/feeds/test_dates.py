@@ -112,7 +112,7 @@ def test_the_feeds_zone_holds_only_where_none_is_named():
 @given(
     st.datetimes(
         datetime(1991, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
-        datetime(2025, 12, 31),  # noqa: DTZ001
+        datetime(2025, 12, 31),  # noqa: DTZ001 - a naive time is the case
     ),
     st.integers(-12, 14),
 )
