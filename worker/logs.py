@@ -36,7 +36,7 @@ def configure_logs(form: str, level: str) -> None:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # a logger that was used before must follow a later configuration
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -1,0 +1,44 @@
+"""Logging follows the newest configuration, also in loggers that were used under an earlier one."""
+
+import io
+import logging
+
+import pytest
+import structlog
+
+from worker.logs import configure_logs, log
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was():
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_a_logger_that_was_used_before_follows_a_later_configuration(monkeypatch):
+    logger = log("worker.tests")
+    earlier, later = io.StringIO(), io.StringIO()
+    monkeypatch.setattr("sys.stderr", earlier)
+    configure_logs("human", "info")
+    logger.info("first")
+    monkeypatch.setattr("sys.stderr", later)
+    configure_logs("json", "info")
+    logger.info("second")
+    assert "first" in earlier.getvalue()
+    assert "second" not in earlier.getvalue()
+    assert '"event": "second"' in later.getvalue()
+
+
+def test_capturing_works_after_the_logs_were_configured_twice(monkeypatch):
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    logger = log("worker.tests")
+    configure_logs("human", "info")
+    logger.info("first")
+    configure_logs("human", "info")
+    with structlog.testing.capture_logs() as lines:
+        logger.info("second")
+    assert [line["event"] for line in lines] == ["second"]
