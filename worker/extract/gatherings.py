@@ -69,7 +69,7 @@ def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) ->
             continue
         if kept and mention.start < kept[-1].end:
             best, other = (mention, kept[-1]) if _RANK[mention.kind] > _RANK[kept[-1].kind] else (kept[-1], mention)
-            kept[-1] = replace(best, start=min(best.start, other.start), end=max(best.end, other.end))
+            kept[-1] = best._replace(start=min(best.start, other.start), end=max(best.end, other.end))
             continue
         kept.append(mention)
     return kept
@@ -94,18 +94,16 @@ def _neighbours(gatherings: Sequence[Gathering]) -> list[Gathering]:
     """“The 21st meeting”, with no other word, is a round where the article has the 22nd one: they count together."""
     sure = {each.number for each in gatherings if each.which is Which.NUMBERED}
     return [
-        replace(each, which=Which.NUMBERED) if _counts_with(each, sure) else replace(each, number=_own(each))
+        _counted(each, sure) if each.number is not None and each.which is not Which.NUMBERED else each
         for each in gatherings
     ]
 
 
-def _counts_with(each: Gathering, sure: Collection[int | None]) -> bool:
-    vague = each.which is Which.VAGUE and each.number is not None
-    return vague and any(number is not None and abs(number - (each.number or 0)) <= 1 for number in sure)
-
-
-def _own(each: Gathering) -> int | None:
-    return each.number if each.which is Which.NUMBERED else None
+def _counted(each: Gathering, sure: Collection[int | None]) -> Gathering:
+    number = each.number or 0
+    if each.which is Which.VAGUE and any(other is not None and abs(other - number) <= 1 for other in sure):
+        return replace(each, which=Which.NUMBERED)
+    return replace(each, number=None)
 
 
 def _number(mention: Mention, compiled: Compiled) -> int | None:
@@ -120,8 +118,8 @@ class _Context:
         self.mentions, self.clauses, self.compiled = mentions, clauses, compiled
         ours = [*mentions.of("format"), *mentions.of("syria")]
         ours += [place for place in mentions.of("place") if place.value in hosts]
-        self.ours = Mentions(replace(mention, kind="ours") for mention in ours)
-        self.named = Mentions(replace(mention, kind="ours") for mention in ours if mention.kind != "syria")
+        self.ours = Mentions(mention._replace(kind="ours") for mention in ours)
+        self.named = Mentions(mention._replace(kind="ours") for mention in ours if mention.kind != "syria")
 
     def read(self, mention: Mention) -> Gathering:
         clause = self.clauses.index(mention.start)

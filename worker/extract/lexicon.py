@@ -5,7 +5,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -22,33 +21,46 @@ Value = str | int
 NOTHING: Mapping[str, str | None] = {}
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled phrase. `name` is language, key and place in the list: what evidence carries as its rule."""
+    """One compiled phrase. `name` is language, key and place in the list: what evidence carries as its rule.
 
-    name: str
-    kind: str
-    value: Value
-    expression: re.Pattern[str] | None
-    length: int = 0
-    capitals: bool = False
+    Its expression is compiled when a text first has its beginning: most rules of most languages never are.
+    """
+
+    __slots__ = ("_captures", "_expression", "_length", "_open", "_rest", "capitals", "kind", "name", "slot", "value")
+
+    def __init__(self, name: str, kind: str, value: Value, phrase: str, part: Anchored) -> None:
+        self.name, self.kind, self.value = name, kind, value
+        self.slot = kind[1:] if kind[0] == "@" else ""
+        """The slot that the phrase fills; such a rule only tells where a template may begin."""
+        self.capitals = phrase.isupper() and len(phrase) > 1
+        self._rest, self._open, self._length = part.rest, part.open, len(part.literal)
+        self._captures = "(?P<" in part.rest
+        self._expression: re.Pattern[str] | None = None
 
     def match(self, text: str, start: int) -> tuple[int, Mapping[str, str | None]] | None:
-        """End of the match that begins at `start`, and what its slots captured. A whole literal has no expression."""
-        if self.expression is None:
-            end = start + self.length
-            runs_on = end < len(text) and (text[end].isalnum() or text[end] == "_") and text[end - 1].isalnum()
-            return None if runs_on else (end, NOTHING)
-        found = self.expression.match(text, start)
-        return (found.end(), found.groupdict()) if found else None
+        """End of the match where the rule's beginning stands at `start`, and what its slots captured."""
+        end = start + self._length
+        if self._rest:
+            found = self.expression.match(text, end)
+            return (found.end(), found.groupdict() if self._captures else NOTHING) if found else None
+        if self._open:
+            return _letters_end(text, end), NOTHING
+        runs_on = end < len(text) and (text[end].isalnum() or text[end] == "_") and text[end - 1].isalnum()
+        return None if runs_on else (end, NOTHING)
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """What must follow the beginning, compiled at the first use. Our phrases yield no wrong expression."""
+        if self._expression is None:
+            self._expression = re.compile(self._rest)
+        return self._expression
 
 
-def rule_of(name: str, kind: str, value: Value, phrase: str, part: Anchored) -> Rule:
-    """The compiled rule of one beginning of a phrase. Raises re.error, which no checked phrase does."""
-    capitals = phrase.isupper() and len(phrase) > 1
-    if part.whole and part.literal:
-        return Rule(name, kind, value, None, len(part.literal), capitals)
-    return Rule(name, kind, value, re.compile(part.expression), 0, capitals)
+def _letters_end(text: str, at: int) -> int:
+    while at < len(text) and text[at].isalpha():
+        at += 1
+    return at
 
 
 class Compiled:
@@ -70,9 +82,8 @@ class Compiled:
     def _compile(self, name: str, kind: str, value: Value, phrase: str) -> Iterator[tuple[str, str, Rule]]:
         try:
             for part in anchored(phrase, self.slots.expressions):
-                rule = rule_of(name, kind, value, phrase, part)
-                yield part.literal or "", part.slot or "", rule
-        except (ValueError, re.error) as error:
+                yield part.literal, part.slot or "", Rule(name, kind, value, phrase, part)
+        except ValueError as error:
             raise ConfigError(
                 f"{self.language.code}.toml: {name}", f"“{phrase}” does not compile: {error}"
             ) from error
@@ -80,7 +91,7 @@ class Compiled:
     def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
         """Where an anchor stands at the beginning of a word (after a proclitic too), with its rules."""
         proclitics = self.language.text.proclitics
-        for which, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for which, start, _ in self._automaton.find_matches_as_indexes(folded.replace("\n", " "), overlapping=True):
             if (
                 start == 0
                 or not folded[start - 1].isalnum()
@@ -136,7 +147,7 @@ class GateLexicon:
 
     def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
         """As `Compiled.hits`, for the gate's phrases."""
-        for which, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for which, start, _ in self._automaton.find_matches_as_indexes(folded.replace("\n", " "), overlapping=True):
             if start == 0 or not folded[start - 1].isalnum() or _after_proclitic(folded, start, self._proclitics):
                 yield start, self._rules[which]
 
@@ -196,10 +207,10 @@ def _add_gate_rules(
     for name, kind, phrase in phrases:
         try:
             for part in anchored(phrase, slots):
-                if part.literal is None:
+                if part.slot:
                     raise ConfigError(f"{file}: {name}", f"“{phrase}” begins with a slot; begin with a word")
-                by_literal[part.literal].append(rule_of(name, kind, kind, phrase, part))
-        except (ValueError, re.error) as error:
+                by_literal[part.literal].append(Rule(name, kind, kind, phrase, part))
+        except ValueError as error:
             raise ConfigError(f"{file}: {name}", f"“{phrase}” does not compile: {error}") from error
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from config.lexicon import Language, Phrases
 from worker.extract.fold import fold_word
-from worker.extract.templates import SPACE, anchored
+from worker.extract.templates import SPACE, expressions
 
 _ROMAN_SIGN = {"i": 1, "v": 5, "x": 10, "l": 50, "х": 10, "і": 1}
 ROMAN = r"[ivxlхі]{2,8}"
@@ -104,7 +104,7 @@ def _ordinals(language: Language) -> Iterable[tuple[int, str]]:
 
 
 def _any(phrases: Phrases) -> str:
-    parts = {part.expression for phrase in phrases for part in anchored(phrase, {})}
+    parts = {part for phrase in phrases for part in expressions(phrase)}
     return "(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")" if parts else "(?!)"
 
 

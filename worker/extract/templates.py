@@ -13,6 +13,8 @@ from worker.extract.fold import fold_word
 WORD = r"[^\W\d_]*"
 GAP = r"(?:[^\S\n]+[^\s.;!?]+){0,4}?[^\S\n]+"
 SPACE = r"(?:[^\S\n]+|\n(?!\n))"
+MAX_SPELLED = 48
+"""In how many ways the beginning of one phrase is spelled out; beyond, the expression carries the alternatives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +55,63 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """A compiled rule: where it may begin (a folded literal, or a slot's name) and what must follow."""
+    """A compiled rule: where it may begin (a folded literal, or a slot's name) and what must follow the literal."""
 
-    literal: str | None
+    literal: str
+    """Empty when the rule begins with a slot. A space stands for one space or line end of the text."""
     slot: str | None
-    expression: str
-    whole: bool = False
-    """True when the literal is all there is: a hit of the automaton is a match, but for the end of the word."""
+    rest: str
+    """The expression of what follows the literal; empty when the literal is all there is."""
+    open: bool = False
+    """True when letters may follow the literal, and nothing else is asked for."""
 
 
 def anchored(phrase: str, slots: Mapping[str, str]) -> Iterator[Anchored]:
-    """Compile `phrase`; alternatives at its beginning give one rule each. Raises ValueError for an unknown slot."""
-    for nodes in _beginnings(parse(phrase)):
-        first = nodes[0]
-        if not isinstance(first, Slot | Literal):
-            raise ValueError(f"“{phrase}” begins with nothing that can be looked for")  # noqa: TRY004 - the phrase is wrong
-        expression = _named_once(_expression(nodes, slots) + _closing(nodes))
-        if isinstance(first, Slot):
-            yield Anchored(None, first.name, expression)
+    """Compile `phrase`. Raises ValueError for one that does not parse, an unknown slot or a bare beginning.
+
+    Alternatives give one rule each while the phrase is spelled out, so that the automaton finds as many of its
+    characters as it can: a rule that begins "will be held in" is tried there, not at every "will".
+    """
+    for literal, rest in _spelled("", parse(phrase), MAX_SPELLED):
+        first = rest[0] if rest else None
+        if not literal:
+            if not isinstance(first, Slot):
+                raise ValueError(f"“{phrase}” begins with nothing that can be looked for")
+            yield Anchored("", first.name, _named_once(_expression(rest, slots) + _closing(rest)))
+        elif not rest:
+            yield Anchored(literal, None, "")
+        elif rest == (Sign(WORD),):
+            yield Anchored(literal, None, "", open=True)
         else:
-            yield Anchored(fold_word(first.text), None, expression, len(nodes) == 1)
+            yield Anchored(literal, None, _named_once(_expression(rest, slots) + _closing(rest)))
+
+
+def expressions(phrase: str) -> Iterator[str]:
+    """The phrase as whole expressions, for a slot that holds it. Raises ValueError as `anchored` does."""
+    for nodes in _beginnings(parse(phrase)):
+        yield _expression(nodes, {}) + _closing(nodes)
+
+
+def _spelled(literal: str, nodes: Nodes, room: int) -> Iterator[tuple[str, Nodes]]:
+    """What the phrase begins with, spelled out in at most about `room` ways, and what follows."""
+    at = 0
+    while at < len(nodes):
+        node = nodes[at]
+        if isinstance(node, Literal):
+            literal += fold_word(node.text)
+        elif isinstance(node, Sign) and node.expression == SPACE:
+            literal += " " if literal else ""
+        else:
+            break
+        at += 1
+    rest = nodes[at:]
+    first = rest[0] if rest else None
+    ways = [*first.alternatives, *([()] if first.optional else [])] if isinstance(first, Group) else []
+    if not ways or (literal and len(ways) > room):
+        yield literal, rest
+        return
+    for way in ways:
+        yield from _spelled(literal, _joined([*way, *rest[1:]]), room // len(ways))
 
 
 def _named_once(expression: str) -> str:
