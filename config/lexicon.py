@@ -50,11 +50,15 @@ class Table(BaseModel):
 
 
 class Text(Table):
-    """How text is cut. A terminator ends a clause: what is said before it does not govern what follows."""
+    """How text is cut. A terminator ends a clause: what is said before it does not govern what follows.
+
+    `ordinal_dot`: the language writes ordinals and days with a dot ("22. Runde"), which ends no sentence.
+    """
 
     abbreviations: tuple[str, ...] = ()
     terminators: Phrases = ()
     proclitics: tuple[str, ...] = ()
+    ordinal_dot: bool = False
 
 
 class Numbers(Table):

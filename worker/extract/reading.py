@@ -69,7 +69,7 @@ def read_text(
 ) -> Reading:
     """Find everything that the later steps bind."""
     mentions = find(folded, compiled)
-    clauses = cut(folded.text, mentions, frozenset(compiled.language.text.abbreviations))
+    clauses = cut(folded.text, mentions, compiled.language.text)
     hosts = frozenset(place.code for place in lexicon.track.places if place.hosts)
     gatherings = find_gatherings(mentions, clauses, compiled, hosts)
     binder = Binder(gatherings, clauses)

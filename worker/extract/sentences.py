@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from config.lexicon import Text
 from worker.extract.mentions import Mentions
 
 _END = re.compile(r"[.!?…؟۔](?=[\"'»”“\])]*(?:\s|$))|\n+|[;؛]")
 _LAST_WORD = re.compile(r"[\w.]+$")
+_ORDINAL = re.compile(r"(?<![\w.,:])\d{1,2}$")
+_WORD_FOLLOWS = re.compile(r" +[^\W\d_]")
 _FAR_BACK = 24
 LONGEST = 1500
 """No sentence is longer: the reach of a cue, and the work for it, stay bounded."""
@@ -49,22 +52,26 @@ class Clauses:
         return self._sentences[number]
 
 
-def cut(text: str, mentions: Mentions, abbreviations: frozenset[str]) -> Clauses:
+def cut(text: str, mentions: Mentions, rules: Text) -> Clauses:
     """Cut at sentence ends, paragraph ends, semicolons and the language's terminators."""
     clauses: list[Clause] = []
     paragraph = 0
-    for sentence, (start, end, breaks) in enumerate(_sentences(text, abbreviations)):
+    for sentence, (start, end, breaks) in enumerate(_sentences(text, mentions, rules)):
         clauses.extend(_clauses(text, start, end, mentions, sentence, paragraph))
         paragraph += breaks
     return Clauses(clauses or [Clause(0, len(text), 0, 0)])
 
 
-def _sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
+def _sentences(text: str, mentions: Mentions, rules: Text) -> Iterator[tuple[int, int, bool]]:
     """Start, end, and whether a paragraph ends there. What runs on for pages is cut at a fixed length."""
     start = 0
+    abbreviations = frozenset(rules.abbreviations)
     for found in [*_END.finditer(text), None]:
-        if found is not None and found[0] == "." and _abbreviated(text, found.start(), abbreviations):
-            continue
+        if found is not None and found[0] == ".":
+            if _abbreviated(text, found.start(), abbreviations):
+                continue
+            if rules.ordinal_dot and _ordinal(text, found.start(), mentions):
+                continue
         end = len(text) if found is None else found.end()
         while end - start > LONGEST:
             yield start, start + LONGEST, False
@@ -88,3 +95,11 @@ def _abbreviated(text: str, dot: int, abbreviations: frozenset[str]) -> bool:
         return False
     before = word[0]
     return before in abbreviations or (len(before) == 1 and before.isalpha())
+
+
+def _ordinal(text: str, dot: int, mentions: Mentions) -> bool:
+    """“the 22. round”: after one or two digits with a word behind, unless a whole "round 22" ends right before it."""
+    if not _ORDINAL.search(text, max(0, dot - _FAR_BACK), dot) or not _WORD_FOLLOWS.match(text, dot + 1):
+        return False
+    counted = mentions.at("numbered", dot - 1, dot)
+    return counted is None or counted.end != dot
