@@ -1,5 +1,6 @@
 """A wrong setting stops the start with a sentence that names it and repeats no secret."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from config.settings import load_settings
 @pytest.fixture(autouse=True)
 def folder_without_an_env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.upper().startswith("ASTANA_")]:
+        monkeypatch.delenv(name)
     return tmp_path
 
 
