@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from models.vocabulary import DatesKind
 from worker.extract.facts import Dates
+from worker.extract.fold import fold_word
 from worker.extract.lexicon import Compiled
 from worker.extract.mentions import Mention, Mentions
 from worker.extract.periods import BY_MONTH, BY_YEAR, DEADLINE_OF, SEASONS, Parts, near
@@ -77,9 +78,9 @@ def _dotted(match: re.Match[str]) -> DateMention:
 
 
 def _connectors(compiled: Compiled) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = "|".join(re.escape(word) for word in compiled.language.dates.connectors)
-    between = rf"(?:\s*[-,/]\s*|\s+(?:{words})\s+)" if words else r"\s*[-,/]\s*"
-    after = rf"(?:\s*[-/]\s*|\s+(?:{words})\s+)" if words else r"\s*[-/]\s*"
+    words = "|".join(re.escape(fold_word(word)) for word in compiled.language.dates.connectors)
+    between = rf"(?:\s*[-,/]\s*|\s+(?:{words})\s*)" if words else r"\s*[-,/]\s*"
+    after = rf"(?:\s*[-/]\s*|\s+(?:{words})\s*)" if words else r"\s*[-/]\s*"
     return re.compile(rf"\d{between}$"), re.compile(
         rf"(?:{after}|,\s*\d{{1,2}}(?:,\s*|{after}))\d{{1,2}}(?![\d:]|\.\d)"
     )

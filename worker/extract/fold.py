@@ -1,6 +1,7 @@
 """One-to-one folding: lower case, one form of each letter, sign and digit, so that offsets stay those of the text."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 _DROPPED = re.compile(
@@ -11,6 +12,7 @@ _ONE_TO_ONE = {
     "İ": "i", "ı": "i", "ё": "е", "\u200c": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
     "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-",
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ʻ": "'",
+    "،": ",", "؛": ";", "؟": "?", "٫": ".", "٪": "%",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي",
     "ک": "ك", "ة": "ه", "ۀ": "ه", "ؤ": "و", "ئ": "ي",
 }  # fmt: skip
@@ -21,17 +23,25 @@ _ANY_REPLACED = re.compile("[" + "".join(re.escape(sign) for sign in _REPLACED) 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The folded text. `kept` maps its positions to those of the original; None when nothing was dropped."""
+    """The folded text. `kept` maps its positions to those of the original; None when nothing was dropped.
+
+    `shown` is the original without what was dropped: the text in its own capitals, in folded offsets.
+    """
 
     text: str
     original: str
     kept: tuple[int, ...] | None
+    shown: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Original offsets of a folded span."""
         if self.kept is None or end <= start:
             return start, end
         return self.kept[start], self.kept[end - 1] + 1
+
+    def place(self, offset: int) -> int:
+        """The folded offset of an offset of the original: what evidence says, looked up among mentions."""
+        return offset if self.kept is None else bisect_left(self.kept, offset)
 
 
 def fold_word(text: str) -> str:
@@ -47,6 +57,7 @@ def fold(text: str) -> Folded:
     kept: tuple[int, ...] | None = None
     bare = text
     if _DROPPED.search(text):
-        kept = tuple(at for at, sign in enumerate(text) if not _DROPPED.match(sign))
-        bare = "".join(text[at] for at in kept)
-    return Folded(fold_word(_SURROGATES.sub("\ufffd", bare)), text, kept)
+        dropped = {found.start() for found in _DROPPED.finditer(text)}
+        kept = tuple(at for at in range(len(text)) if at not in dropped)
+        bare = _DROPPED.sub("", text)
+    return Folded(fold_word(_SURROGATES.sub("\ufffd", bare)), text, kept, bare)

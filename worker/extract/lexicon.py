@@ -18,6 +18,7 @@ from worker.extract.slots import Slots, slots_of
 from worker.extract.templates import Anchored, anchored
 
 Value = str | int
+Proclitics = Mapping[int, frozenset[str]]
 NOTHING: Mapping[str, str | None] = {}
 
 
@@ -78,6 +79,7 @@ class Compiled:
         self._literals = tuple(by_literal)
         self._rules = tuple(tuple(by_literal[literal]) for literal in self._literals)
         self._automaton = AhoCorasick(self._literals)
+        self._proclitics = _by_length(language.text.proclitics)
 
     def _compile(self, name: str, kind: str, value: Value, phrase: str) -> Iterator[tuple[str, str, Rule]]:
         try:
@@ -90,7 +92,7 @@ class Compiled:
 
     def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
         """Where an anchor stands at the beginning of a word (after a proclitic too), with its rules."""
-        proclitics = self.language.text.proclitics
+        proclitics = self._proclitics
         for which, start, _ in self._automaton.find_matches_as_indexes(folded.replace("\n", " "), overlapping=True):
             if (
                 start == 0
@@ -100,11 +102,20 @@ class Compiled:
             ):
                 yield start, self._rules[which]
 
+    def begins_word(self, folded: str, start: int) -> bool:
+        """True where a word begins, also right after a proclitic: the number of “الـ22”."""
+        return not start or not folded[start - 1].isalnum() or _after_proclitic(folded, start, self._proclitics)
 
-def _after_proclitic(folded: str, start: int, proclitics: tuple[str, ...]) -> bool:
-    for proclitic in proclitics:
-        at = start - len(proclitic)
-        if at >= 0 and folded.startswith(proclitic, at) and (at == 0 or not folded[at - 1].isalnum()):
+
+def _by_length(proclitics: Iterable[str]) -> Proclitics:
+    folded = {fold_word(proclitic) for proclitic in proclitics}
+    return {length: frozenset(each for each in folded if len(each) == length) for length in set(map(len, folded))}
+
+
+def _after_proclitic(folded: str, start: int, proclitics: Proclitics) -> bool:
+    for length, known in proclitics.items():
+        at = start - length
+        if at >= 0 and folded[at:start] in known and (at == 0 or not folded[at - 1].isalnum()):
             return True
     return False
 
@@ -143,7 +154,7 @@ class GateLexicon:
         self._literals = tuple(by_literal)
         self._rules = tuple(tuple(by_literal[literal]) for literal in self._literals)
         self._automaton = AhoCorasick(self._literals)
-        self._proclitics = tuple({mark for language in languages.values() for mark in language.text.proclitics})
+        self._proclitics = _by_length(mark for language in languages.values() for mark in language.text.proclitics)
 
     def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
         """As `Compiled.hits`, for the gate's phrases."""

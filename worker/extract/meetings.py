@@ -82,8 +82,6 @@ def _same_sentence(mention: Mention, found: dict[str, _Found], reading: Reading)
 
 def _add_people(found: dict[str, _Found], officials: Iterable[Official], reading: Reading) -> None:
     """Ministers stand for their states: those named in the sentence of a ministers' or presidents' meeting."""
-    if reading.folded.kept is not None:
-        return
     codes = {actor.code for actor in reading.lexicon.track.actors}
     for each in reading.gatherings:
         entry = found.get(_other(each))
@@ -91,7 +89,7 @@ def _add_people(found: dict[str, _Found], officials: Iterable[Official], reading
             continue
         start, end = reading.clauses.sentence(reading.clauses.all[each.clause].sentence)
         for official in officials:
-            named = any(start <= proof.start < end for proof in official.evidence)
+            named = any(start <= reading.folded.place(proof.start) < end for proof in official.evidence)
             if named and official.affiliation in codes and official.affiliation not in entry.codes:
                 entry.codes.append(official.affiliation)
 

@@ -112,6 +112,8 @@ def _all(folded: Folded, compiled: Compiled) -> Iterator[Mention]:
             if rule.slot:
                 slots[rule.slot].add(start)
             elif (found := rule.match(text, start)) and (mention := _mention(rule, start, *found, folded)):
+                if mention.kind == "head":
+                    slots["head"].add(start)
                 yield mention
     slots["c"] |= slots["n"]
     _add_numbers(text, slots)
@@ -133,7 +135,7 @@ def _from_slots(folded: Folded, compiled: Compiled, slots: Mapping[str, set[int]
     text = folded.text
     for slot, rules in compiled.by_slot.items():
         for start in sorted(slots.get(slot, ())):
-            if start and text[start - 1].isalnum():
+            if not compiled.begins_word(text, start):
                 continue
             for rule in rules:
                 if (found := rule.match(text, start)) and (mention := _mention(rule, start, *found, folded)):

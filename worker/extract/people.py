@@ -43,15 +43,15 @@ def find_officials(reading: Reading) -> tuple[Official, ...]:
 
 def _add_surnames(merged: dict[str, tuple[str | None, list[Evidence]]], known: set[str], reading: Reading) -> None:
     """Where an unknown person is named again by surname alone."""
-    text = reading.folded.original
+    text, place = reading.folded.shown, reading.folded.place
     for name, (_, evidence) in merged.items():
         surname = name.split()[-1]
         if name in known or len(surname) < _MIN_SURNAME:
             continue
-        spans = [(proof.start, proof.end) for proof in evidence]
+        spans = [(place(proof.start), place(proof.end)) for proof in evidence]
         for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text):
             if not any(start <= found.start() < end for start, end in spans):
-                evidence.append(Evidence("official", *found.span(), surname, evidence[0].rule))
+                evidence.append(reading.evidence("official", *found.span(), evidence[0].rule))
 
 
 def _known(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
@@ -63,26 +63,19 @@ def _known(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
 
 def _capital_at(start: int, reading: Reading) -> bool:
     """A name begins with a capital, where the script has such."""
-    at = reading.folded.span(start, start + 1)[0]
-    sign = reading.folded.original[at]
+    sign = reading.folded.shown[start]
     return sign.isupper() or not sign.islower()
 
 
 def _with_given_names(mention: Mention, reading: Reading) -> int:
     """Where the name begins when up to three capitalised words before it are taken for given names."""
-    text, start = _original(reading), mention.start
+    text, start = reading.folded.shown, mention.start
     for _ in range(3):
         found = _GIVEN.search(text, max(0, start - 24), start)
         if not found or _is_no_name(found.start(1), found.end(1), reading):
             break
         start = found.start(1)
     return start
-
-
-def _original(reading: Reading) -> str:
-    """The text in its own capitals, in folded offsets."""
-    kept = reading.folded.kept
-    return reading.folded.original if kept is None else "".join(reading.folded.original[at] for at in kept)
 
 
 def _is_no_name(start: int, end: int, reading: Reading) -> bool:
@@ -93,7 +86,7 @@ def _is_no_name(start: int, end: int, reading: Reading) -> bool:
 
 
 def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
-    text = _original(reading)
+    text = reading.folded.shown
     for title in reading.mentions.of("title"):
         after = _after_links(title.end, reading)
         for found in (_UNKNOWN.match(text, after), _BEFORE_TITLE.search(text, max(0, title.start - 60), title.start)):
@@ -107,7 +100,7 @@ def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[s
 
 def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
     """“Name Surname said” and "Name Surname, of the Committee, told": a person, though nothing says which."""
-    text = _original(reading)
+    text = reading.folded.shown
     for verb in reading.mentions.of("report"):
         found = _SPEAKER.search(text, max(0, verb.start - 110), verb.start)
         if not found:
@@ -203,9 +196,7 @@ def _title_text(title: Mention, limit: int, reading: Reading) -> str:
 
 def _affiliation(evidence: list[Evidence], reading: Reading) -> str | None:
     """The actor whose adjective or name stands right before an unknown official, in the same clause."""
-    at = evidence[0].start if reading.folded.kept is None else None
-    if at is None:
-        return None
+    at = reading.folded.place(evidence[0].start)
     clause = reading.clauses.at(at)
     near = reading.mentions.within("adjective", max(clause.start, at - _LOOK_BACK), at)
     return str(near[-1].value) if near else None

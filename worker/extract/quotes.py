@@ -13,12 +13,14 @@ _MIN_WORDS, _REACH, _FAR = 3, 130, 700
 
 def find_quotes(reading: Reading, officials: tuple[Official, ...]) -> tuple[Quote, ...]:
     """Words between paired marks, at least three; a mark without its pair runs to the end of its paragraph."""
-    text = reading.folded.original
-    names = sorted((e.start, e.end, official.name) for official in officials for e in official.evidence)
+    text, place = reading.folded.shown, reading.folded.place
+    names = sorted((place(e.start), place(e.end), official.name) for official in officials for e in official.evidence)
     quotes = []
     for start, end in _spans(text):
         if len(text[start:end].split()) >= _MIN_WORDS and _spoken(start, end, text, reading):
-            quotes.append(Quote(_speaker(start, end, text, names), start, end, text[start:end]))
+            first, last = reading.folded.span(start, end)
+            exact = reading.folded.original[first:last]
+            quotes.append(Quote(_speaker(start, end, text, names), first, last, exact))
     return tuple(quotes)
 
 
@@ -66,8 +68,6 @@ def _spoken(start: int, end: int, text: str, reading: Reading) -> bool:
     first = max(text.rfind("\n", 0, start) + 1, start - _REACH)
     paragraph = text.find("\n", end)
     last = min(len(text) if paragraph < 0 else paragraph, end + _REACH)
-    if reading.folded.kept is not None:
-        return True
     return bool(reading.mentions.within("report", first, start) or reading.mentions.within("report", end, last))
 
 

@@ -32,12 +32,11 @@ def find_speaker(officials: Sequence[Official], rounds: Sequence[RoundFact], rea
     speech right beside the name. One at most: a wrong voice is worse than none.
     """
     told = [words for words in rounds[0].evidence if words.field == "status"] if rounds else []
-    if reading.folded.kept is not None:
-        return ()  # offsets of the two texts differ, and a verb could be taken for one elsewhere
-    sentences = {reading.clauses.at(words.start).sentence for words in told}
+    place = reading.folded.place
+    sentences = {reading.clauses.at(place(words.start)).sentence for words in told}
     for official in officials:
         for words in official.evidence:
-            if reading.clauses.at(words.start).sentence not in sentences:
+            if reading.clauses.at(place(words.start)).sentence not in sentences:
                 continue
             if official.affiliation and _speaks(words, reading):
                 return (Source(official.name, SourceKind.OFFICIAL, (replace(words, field="source"),)),)
@@ -45,9 +44,9 @@ def find_speaker(officials: Sequence[Official], rounds: Sequence[RoundFact], rea
 
 
 def _speaks(name: Evidence, reading: Reading) -> bool:
-    first, last = name.start - _SPEECH, name.end + _SPEECH
-    verbs = reading.mentions.within("report", max(0, first), last)
-    return any(distance(name.start, name.end, verb.start, verb.end) <= _SPEECH for verb in verbs)
+    start, end = reading.folded.place(name.start), reading.folded.place(name.end)
+    verbs = reading.mentions.within("report", max(0, start - _SPEECH), end + _SPEECH)
+    return any(distance(start, end, verb.start, verb.end) <= _SPEECH for verb in verbs)
 
 
 def _kind(mention: Mention, reading: Reading) -> SourceKind | None:
