@@ -179,7 +179,9 @@ def english() -> Words:
 
 
 def progress(things: Sequence[T], what: str) -> Iterable[T]:
-    """Go through `things` under a progress bar on standard error; it leaves nothing behind."""
+    """Go through `things`, on a terminal under a progress bar on standard error that leaves nothing behind."""
+    if not errors.is_terminal:
+        return things
     return track(things, description=what, console=errors, transient=True)
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from analyst.commands import alerts, extract, feeds, history, look, service
+from analyst.commands import alerts, evaluate, extract, feeds, history, look, service
 
 app = typer.Typer(
     name="astana",
@@ -18,6 +18,7 @@ app.command("status")(look.status)
 app.command("rounds")(history.rounds)
 app.command("round")(history.dossier)
 app.command("extract")(extract.extract_lines)
+app.command("eval")(evaluate.evaluate)
 app.command("sql")(look.sql)
 app.command("subscribe")(alerts.subscribe)
 app.command("subscriptions")(alerts.subscriptions)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.article import Article
 from models.vocabulary import ArticleState
 from worker.articles.language import identify
+from worker.articles.oddities import MOST_CHARACTERS
 from worker.articles.page import PageText, text_of_page
 from worker.bootstrap import Service
 from worker.errors import Permanent, Retryable
@@ -24,8 +25,6 @@ from worker.store import rounds as round_store
 
 # A feed's text shorter than this is a teaser: the page is asked for the rest.
 FULL_TEXT_CHARACTERS = 600
-# Longer than any news article; what a page hides beyond is not read (1 MB took 4 s, and a book is no news).
-MOST_CHARACTERS = 200_000
 FIRST_RETRY = timedelta(minutes=2)
 
 _log = log(__name__)
