@@ -200,6 +200,8 @@ class Language(Table):
     gate: Gate
     names: Names = Names()
     status: dict[Statuses, Phrases]
+    headline: dict[Statuses, Phrases] = {}
+    """As `status`, for cues that hold in a headline only ("Astana to host talks"); there they go above `status`."""
     modality: dict[Modalities, Phrases] = {}
     background: Phrases = ()
     old_plan: Phrases = ()

@@ -101,8 +101,9 @@ class Binder:
 
 
 def find_claims(mentions: Mentions, clauses: Clauses, binder: Binder) -> list[Claim]:
-    """One claim a status cue."""
-    return [_claim(cue, mentions, clauses, binder) for cue in mentions.of("status")]
+    """One claim a status cue; a question says nothing."""
+    cues = (cue for cue in mentions.of("status") if not clauses.at(cue.start).asked)
+    return [_claim(cue, mentions, clauses, binder) for cue in cues]
 
 
 def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -> Claim:

@@ -231,6 +231,7 @@ def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple
     yield from _round_rules(language)
     tables: tuple[tuple[str, Mapping[Any, Phrases]], ...] = (
         ("status", language.status),
+        ("headline", language.headline),
         ("modality", language.modality),
         ("other", language.meetings),
         ("role", language.roles),

@@ -99,9 +99,22 @@ def _weight(mention: Mention) -> tuple[int, int]:
     return sum(1 for group in mention.groups.values() if group), mention.end - mention.start
 
 
-def find(folded: Folded, compiled: Compiled) -> Mentions:
-    """All mentions in the text."""
-    return Mentions(_all(folded, compiled))
+def find(folded: Folded, compiled: Compiled, headline_end: int = 0) -> Mentions:
+    """All mentions in the text. A headline's cues are cues of status before `headline_end`, and nothing after it."""
+    return Mentions(_in_headline(_all(folded, compiled), headline_end))
+
+
+def _in_headline(found: Iterable[Mention], end: int) -> list[Mention]:
+    """A cue of status that overlaps a headline's own gives way to it."""
+    every = list(found)
+    own = longest(mention for mention in every if mention.kind == "headline" and mention.start < end)
+    kept = [
+        mention
+        for mention in every
+        if mention.kind != "headline"
+        and not (mention.kind == "status" and any(mention.overlaps(cue.start, cue.end) for cue in own))
+    ]
+    return [*kept, *(cue._replace(kind="status") for cue in own)]
 
 
 def _all(folded: Folded, compiled: Compiled) -> Iterator[Mention]:

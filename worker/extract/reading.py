@@ -12,7 +12,7 @@ from worker.extract.fold import Folded
 from worker.extract.gatherings import Gathering, find_gatherings
 from worker.extract.lexicon import Compiled, Lexicon
 from worker.extract.mentions import Mentions, find
-from worker.extract.sentences import Clauses, cut
+from worker.extract.sentences import Clauses, cut, headline_end
 
 LEAD_SENTENCES = 4
 _HEADER = 250
@@ -68,7 +68,7 @@ def read_text(
     article: ArticleText, folded: Folded, lexicon: Lexicon, compiled: Compiled, history: Sequence[KnownRound]
 ) -> Reading:
     """Find everything that the later steps bind."""
-    mentions = find(folded, compiled)
+    mentions = find(folded, compiled, headline_end(folded.text, titled=bool(article.title)))
     clauses = cut(folded.text, mentions, compiled.language.text)
     hosts = frozenset(place.code for place in lexicon.track.places if place.hosts)
     gatherings = find_gatherings(mentions, clauses, compiled, hosts)
@@ -78,7 +78,7 @@ def read_text(
     page = [each for each in found if is_page_date(each, folded, mentions, clauses)]
     if published is None:
         published = _header_date(page)
-    told = [each for each in found if each not in page]
+    told = [each for each in found if each not in page and not clauses.at(each.start).asked]
     return Reading(
         article, folded, lexicon, compiled, mentions, clauses, gatherings, binder,
         find_claims(mentions, clauses, binder),

@@ -14,18 +14,23 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 _ORDINAL = re.compile(r"(?<![\w.,:])\d{1,2}$")
 _WORD_FOLLOWS = re.compile(r" +[^\W\d_]")
 _FAR_BACK = 24
+_HEADLINES, _HEADLINE = 4, 170
+_CLOSING = 6
+_ASKED = re.compile(r"[?؟][\"'»”“\])]*\s*$")
+_STOP = re.compile(r"[.!…۔:;,][\"'»”“\])]*\s*$")
 LONGEST = 1500
 """No sentence is longer: the reach of a cue, and the work for it, stay bounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch that one flag governs. `sentence` and `paragraph` are running numbers."""
+    """A stretch that one flag governs. `sentence` and `paragraph` are running numbers; `asked`: of a question."""
 
     start: int
     end: int
     sentence: int
     paragraph: int
+    asked: bool = False
 
 
 class Clauses:
@@ -50,6 +55,18 @@ class Clauses:
     def sentence(self, number: int) -> tuple[int, int]:
         """Start and end of a sentence."""
         return self._sentences[number]
+
+
+def headline_end(text: str, *, titled: bool) -> int:
+    """Where the headline ends: the title and the short first lines that no full stop closes; 0 without any."""
+    start = 0
+    for at in range(_HEADLINES):
+        end = text.find("\n", start)
+        told = titled and at == 0
+        if end < 0 or (not told and (end - start > _HEADLINE or _STOP.search(text, max(start, end - _CLOSING), end))):
+            return start
+        start = end + 1
+    return start
 
 
 def cut(text: str, mentions: Mentions, rules: Text) -> Clauses:
@@ -85,7 +102,8 @@ def _clauses(text: str, start: int, end: int, mentions: Mentions, sentence: int,
         return []
     ends = [mention.start for mention in mentions.within("terminator", start + 1, end)]
     edges = [start, *ends, end]
-    return [Clause(a, b, sentence, paragraph) for a, b in pairwise(edges)]
+    asked = _ASKED.search(text, max(start, end - _CLOSING), end) is not None
+    return [Clause(a, b, sentence, paragraph, asked) for a, b in pairwise(edges)]
 
 
 def _abbreviated(text: str, dot: int, abbreviations: frozenset[str]) -> bool:
