@@ -2,7 +2,7 @@
 
 A phrase is words in lower case (all capitals: found in capitals only) with a few signs: `~` an open ending of
 letters, `(a|b)` one of, `[a]` optional, `..` up to four words in between. A template has slots besides:
-`{d} {d2} {m} {m2} {y}` of a date, `{n}` an ordinal, `{c}` a plain or Roman number, and
+`{d} {d2} {m} {m2} {y}` of a date, `{n}` an ordinal, `{c}` a plain or Roman number, `{digits}` one in digits, and
 `{head} {adj} {coming} {previous} {series}`, the lists of [rounds].
 """
 
@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from config.errors import ConfigError
 from config.toml import line_of, parse, read_toml
 
-SLOTS = frozenset({"d", "d2", "m", "m2", "y", "n", "c", "head", "adj", "coming", "previous", "series"})
+SLOTS = frozenset({"d", "d2", "m", "m2", "y", "n", "c", "digits", "head", "adj", "coming", "previous", "series"})
 _SLOT = re.compile(r"\{([^}]*)\}")
 
 
@@ -83,17 +83,26 @@ PERIODS = (
 DEADLINES = ("by_day", "by_month", "by_late_month", "by_mid_month", "by_year_end", "by_next_year", "by_month_end")
 
 
+CalendarName = Literal["persian"]
+
+
 class Dates(Table):
     """Date expressions. A template may end before the year: the year then comes from the clause."""
 
     months: tuple[Phrases, ...] = Field(min_length=12, max_length=12)
     weekdays: tuple[Phrases, ...] = Field(min_length=7, max_length=7)
+    calendars: dict[CalendarName, Annotated[tuple[Phrases, ...], Field(min_length=12, max_length=12)]] = {}
+    """Months of calendars that the language tells days in besides; all templates read them, too."""
     day_suffixes: tuple[str, ...] = ()
+    day_words: dict[int, Phrases] = {}
+    """Days of the month in words, which `{d}` and `{d2}` then take besides digits."""
     connectors: tuple[str, ...] = ()
     relative_years: dict[int, Phrases] = {}
     days: Phrases
     ranges: Phrases
     superseded: Phrases = ()
+    decoys: Phrases = ()
+    """What only looks like a date; it takes the place of one that it holds."""
     periods: Cues = {}
     deadlines: Cues = {}
 
@@ -142,9 +151,12 @@ Roles = Literal["guarantor", "observer", "observer_states", "party", "host", "de
 
 
 class Names(Table):
-    """Spellings of what the track file knows by code or canonical name. `decoys` only look like an actor."""
+    """Spellings of what the track file knows by code or canonical name. `decoys` only look like an actor,
+    `place_decoys` like a place.
+    """
 
     places: Cues = {}
+    place_decoys: Phrases = ()
     actors: Cues = {}
     decoys: Phrases = ()
     adjectives: Cues = {}

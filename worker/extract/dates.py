@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from models.vocabulary import DatesKind
+from worker.extract.calendars import CALENDARS, GREGORIAN, Calendar
 from worker.extract.facts import Dates
 from worker.extract.fold import fold_word
 from worker.extract.lexicon import Compiled
 from worker.extract.mentions import Mention, Mentions
 from worker.extract.periods import BY_MONTH, BY_YEAR, DEADLINE_OF, SEASONS, Parts, near
 
-_ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
+_YEAR_FIRST = re.compile(r"(?<![\d/-])(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?![\d/-])")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?![\d.])")
 LATE_PUBLICATION = timedelta(60)
 """How long after the days a report in the future tense is still believed to mean them, not next year's."""
@@ -30,7 +31,9 @@ class Tense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date expression. `year` None: not written. `key` is its form in the language file."""
+    """A date expression in the months and years of its calendar. `year` None: not written. `key` is its form in the
+    language file.
+    """
 
     key: str
     start: int
@@ -41,6 +44,7 @@ class DateMention:
     day: int | None = None
     day2: int | None = None
     year: int | None = None
+    calendar: Calendar = GREGORIAN
 
     @property
     def exact(self) -> bool:
@@ -50,7 +54,9 @@ class DateMention:
 
 def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: date | None) -> list[DateMention]:
     """All date expressions, without halves of a range that the language's templates do not read whole."""
-    found = [_numeric(match) for match in _ISO.finditer(text)]
+    calendars = [GREGORIAN, *(CALENDARS[name] for name in compiled.language.dates.calendars)]
+    numeric = (_year_first(match, calendars) for match in _YEAR_FIRST.finditer(text))
+    found = [each for each in numeric if each is not None]
     found += [_dotted(match) for match in _DOTTED.finditer(text)]
     taken = [(mention.start, mention.end) for mention in found]
     connectors = _connectors(compiled)
@@ -67,9 +73,13 @@ def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: dat
     return sorted((each for each in found if _possible(each)), key=lambda each: each.start)
 
 
-def _numeric(match: re.Match[str]) -> DateMention:
-    year, month, day = (int(part) for part in match.groups())
-    return DateMention("day", *match.span(), "dates.iso", month=month, day=day, year=year)
+def _year_first(match: re.Match[str], calendars: Sequence[Calendar]) -> DateMention | None:
+    """“2024-11-11”, and "1403/8/21" where the language has the calendar whose year that is."""
+    kind = next((each for each in calendars if re.fullmatch(each.years, match[1])), None)
+    if kind is None:
+        return None
+    year, month, day = int(match[1]), int(match[3]), int(match[4])
+    return DateMention("day", *match.span(), "dates.iso", month=month, day=day, year=year, calendar=kind)
 
 
 def _dotted(match: re.Match[str]) -> DateMention:
@@ -108,29 +118,31 @@ def _half(text: str, mention: Mention, connectors: tuple[re.Pattern[str], re.Pat
 def _read(mention: Mention, compiled: Compiled, published: date | None) -> DateMention | None:
     groups, slots = mention.groups, compiled.slots
     month, month2 = (slots.month(groups.get(slot) or "") for slot in ("m", "m2"))
-    year = slots.year(groups.get("y") or "", published.year if published else None)
-    if groups.get("y") and year is None and mention.value in BY_YEAR:
+    told = groups.get("y") or ""
+    kinds = {slots.calendar(groups.get(slot) or "", told) for slot in ("m", "m2") if groups.get(slot)}
+    if len(kinds) > 1:
         return None
-    day, day2 = _number(groups.get("d")), _number(groups.get("d2"))
-    return DateMention(str(mention.value), mention.start, mention.end, mention.rule, month, month2, day, day2, year)
-
-
-def _number(text: str | None) -> int | None:
-    digits = re.match(r"\d+", text) if text else None
-    return int(digits[0]) if digits else None
+    kind = CALENDARS[kinds.pop() if kinds else slots.calendar("", told)]
+    year = slots.year(told, kind.year_of(published) if published else None)
+    if told and year is None and mention.value in BY_YEAR:
+        return None
+    day, day2 = (slots.day(groups.get(slot) or "") for slot in ("d", "d2"))
+    return DateMention(
+        str(mention.value), mention.start, mention.end, mention.rule, month, month2, day, day2, year, kind
+    )
 
 
 def _possible(mention: DateMention) -> bool:
     """False for days that no calendar has in any year."""
     try:
-        _at(mention, mention.year or 2024)
+        _at(mention, mention.year or mention.calendar.leap_year)
     except ValueError:
         return False
     return True
 
 
 def _at(mention: DateMention, year: int) -> Dates | None:
-    parts = Parts(year, mention.month, mention.month2, mention.day, mention.day2)
+    parts = Parts(year, mention.month, mention.month2, mention.day, mention.day2, mention.calendar)
     key = DEADLINE_OF.get(mention.key, mention.key)
     if key in BY_MONTH:
         return BY_MONTH[key](parts)
@@ -173,7 +185,8 @@ def _resolve(mention: DateMention, published: date | None, tense: Tense, year: i
 
 def _nearest(mention: DateMention, published: date, tense: Tense) -> Dates | None:
     candidates = []
-    for year in (published.year - 1, published.year, published.year + 1):
+    this_year = mention.calendar.year_of(published)
+    for year in (this_year - 1, this_year, this_year + 1):
         try:
             candidates.append(_at(mention, year))
         except ValueError:
@@ -201,7 +214,8 @@ def _distance(dates: Dates, published: date) -> int:
 
 
 def _unknown_year(mention: DateMention) -> Dates | None:
-    dates = _at(mention, 2024)
+    """The month and day as they stand in any year: only a calendar that EDTF writes has them."""
+    dates = _at(mention, mention.calendar.leap_year) if mention.calendar.coded else None
     if dates is None or dates.edtf is None or dates.first is None or dates.last is None:
         return None
     edtf = re.sub(r"\b2024-", "XXXX-", dates.edtf)
@@ -217,12 +231,17 @@ def _deadline(dates: Dates, published: date | None) -> Dates:
     return Dates(published, dates.last, f"{start}/{dates.last.isoformat()}", DatesKind.DEADLINE)
 
 
-def years_written(dates: Sequence[DateMention]) -> dict[tuple[int, int | None], int]:
+YearKey = tuple[str, int, int | None]
+"""Calendar, month and day."""
+
+
+def years_written(dates: Sequence[DateMention]) -> dict[YearKey, int]:
     """Years by month and day, where the article writes one: the same day without a year means that year."""
-    years: dict[tuple[int, int | None], int] = {}
+    years: dict[YearKey, int] = {}
     for mention in dates:
         if mention.year is not None and mention.month is not None:
-            years.setdefault((mention.month, mention.day), mention.year)
+            name = mention.calendar.name
+            years.setdefault((name, mention.month, mention.day), mention.year)
             if mention.day2 is not None:
-                years.setdefault((mention.month2 or mention.month, mention.day2), mention.year)
+                years.setdefault((name, mention.month2 or mention.month, mention.day2), mention.year)
     return years

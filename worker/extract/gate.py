@@ -22,8 +22,10 @@ def gate_folded(folded: Folded, lexicon: Lexicon) -> Relevance:
 
 
 def _parts(folded: Folded, lexicon: Lexicon) -> dict[str, tuple[int, int, str]]:
-    """The first place of each kind."""
+    """The first place of each kind. A city inside a set phrase that only looks like it is none."""
     found: dict[str, tuple[int, int, str]] = {}
+    decoys: list[tuple[int, int, str]] = []
+    cities: list[tuple[int, int, str]] = []
     hosts = {f"place:{place.code}" for place in lexicon.track.places if place.hosts}
     for start, rules in lexicon.gate.hits(folded.text):
         for rule in rules:
@@ -32,7 +34,16 @@ def _parts(folded: Folded, lexicon: Lexicon) -> dict[str, tuple[int, int, str]]:
                 continue
             match = rule.match(folded.text, start)
             if match and (not rule.capitals or _capital(folded, start, match[0])):
-                found[kind] = (start, match[0], rule.name)
+                span = (start, match[0], rule.name)
+                if kind == "city":
+                    cities.append(span)
+                elif kind == "decoy":
+                    decoys.append(span)
+                else:
+                    found[kind] = span
+    sure = (city for city in cities if not any(start <= city[0] and city[1] <= end for start, end, _ in decoys))
+    if (city := next(sure, None)) is not None:
+        found["city"] = city
     return found
 
 

@@ -19,6 +19,8 @@ from worker.extract.templates import Anchored, anchored
 
 Value = str | int
 Proclitics = Mapping[int, frozenset[str]]
+DECOY = ""
+"""The value of what only looks like one of its kind: it takes the place of a shorter one, and is dropped."""
 NOTHING: Mapping[str, str | None] = {}
 
 
@@ -147,7 +149,7 @@ class GateLexicon:
     def __init__(self, languages: Mapping[str, Language], seen: Sequence[GateLanguage]) -> None:
         by_literal: dict[str, list[Rule]] = defaultdict(list)
         for code, language in languages.items():
-            phrases = _gate_rules(code, language.gate, language.names.places)
+            phrases = _gate_rules(code, language.gate, language.names.places, language.names.place_decoys)
             _add_gate_rules(by_literal, f"{code}.toml", phrases, slots_of(language).expressions)
         for one in seen:
             _add_gate_rules(by_literal, "gate.toml", _gate_rules(one.code, one.gate, one.places), {})
@@ -203,7 +205,11 @@ def _listed(code: str, key: str, kind: str, value: Value, phrases: Phrases) -> I
         yield f"{code}.{key}#{at}", kind, value, phrase
 
 
-def _gate_rules(code: str, gate: Gate, places: Mapping[str, Phrases]) -> Iterator[tuple[str, str, str]]:
+def _gate_rules(
+    code: str, gate: Gate, places: Mapping[str, Phrases], decoys: Phrases = ()
+) -> Iterator[tuple[str, str, str]]:
+    for at, phrase in enumerate(decoys):
+        yield f"{code}.names.place_decoys#{at}", "decoy", phrase
     for kind in GATE_KINDS:
         for at, phrase in enumerate(getattr(gate, kind)):
             yield f"{code}.gate.{kind}#{at}", kind, phrase
@@ -249,6 +255,7 @@ def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple
         ("format", language.gate.format), ("talks", language.gate.talks), ("syria", language.gate.syria),
     ):  # fmt: skip
         yield from _listed(code, kind, kind, kind, phrases)
+    yield from _listed(code, "names.place_decoys", "place", DECOY, language.names.place_decoys)
     for source in (language, *borrowed):
         for kind, table in _names(source):
             for value, phrases in table.items():
@@ -266,10 +273,16 @@ def _date_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
     code, dates = language.code, language.dates
     for number, forms in enumerate(dates.months, 1):
         yield from _listed(code, f"dates.months.{number}", "@m", number, forms)
+    for name, months in dates.calendars.items():
+        for number, forms in enumerate(months, 1):
+            yield from _listed(code, f"dates.calendars.{name}.{number}", "@m", number, forms)
+    for day, forms in dates.day_words.items():
+        yield from _listed(code, f"dates.day_words.{day}", "@d", day, forms)
     for number, forms in enumerate(dates.weekdays):
         yield from _listed(code, f"dates.weekdays.{number}", "weekday", number, forms)
     yield from _listed(code, "dates.ranges", "date", "range", dates.ranges)
     yield from _listed(code, "dates.days", "date", "day", dates.days)
+    yield from _listed(code, "dates.decoys", "date", DECOY, dates.decoys)
     yield from _listed(code, "dates.superseded", "superseded", "superseded", dates.superseded)
     for table in (dates.periods, dates.deadlines):
         for key, phrases in table.items():

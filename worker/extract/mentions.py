@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from worker.extract.fold import Folded
-from worker.extract.lexicon import NOTHING, Compiled, Rule, Value
+from worker.extract.lexicon import DECOY, NOTHING, Compiled, Rule, Value
 
 Span = tuple[int, int]
 _DIGITS = re.compile(r"(?<![\d.,:])\d+")
@@ -44,7 +44,7 @@ class Mentions:
             self._by_kind[mention.kind].append(mention)
         self._starts: dict[str, list[int]] = {}
         for kind, mentions in self._by_kind.items():
-            self._by_kind[kind] = longest(mentions)
+            self._by_kind[kind] = [mention for mention in longest(mentions) if mention.value != DECOY]
             self._starts[kind] = [mention.start for mention in self._by_kind[kind]]
 
     def of(self, kind: str) -> Sequence[Mention]:

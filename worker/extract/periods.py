@@ -1,11 +1,11 @@
 """Periods and deadlines in words as first and last day with EDTF: what each key of a language file means."""
 
-import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models.vocabulary import DatesKind
+from worker.extract.calendars import GREGORIAN, Calendar
 from worker.extract.facts import Dates
 
 Days = tuple[date, date]
@@ -13,13 +13,26 @@ Days = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the slots gave. `year` None: not written."""
+    """What the slots gave, in the months and years of a calendar."""
 
     year: int
     month: int | None = None
     month2: int | None = None
     day: int | None = None
     day2: int | None = None
+    calendar: Calendar = GREGORIAN
+
+    def on(self, month: int, day: int, years: int = 0) -> date:
+        """The ISO day of a day of this year, or of a later one."""
+        return self.calendar.day(self.year + years, month, day)
+
+    def end_of(self, month: int, years: int = 0) -> date:
+        """Last day of a month of this year, or of a later one."""
+        return self.calendar.month_end(self.year + years, month)
+
+    def coded(self, edtf: str) -> str | None:
+        """What EDTF writes for months and parts of the Gregorian year; other calendars have first and last day."""
+        return edtf if self.calendar.coded else None
 
 
 def day_span(first: date, last: date) -> Dates:
@@ -33,11 +46,6 @@ def period(first: date, last: date, edtf: str | None = None) -> Dates:
     return Dates(first, last, edtf or f"{first.isoformat()}/{last.isoformat()}", DatesKind.PERIOD)
 
 
-def month_end(year: int, month: int) -> date:
-    """Last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _month(parts: Parts) -> int:
     if parts.month is None:
         raise ValueError("a month is missing")
@@ -47,8 +55,7 @@ def _month(parts: Parts) -> int:
 def _days(parts: Parts) -> Dates:
     month, day = _month(parts), parts.day or 1
     last_month = parts.month2 or month
-    year2 = parts.year + (last_month < month)
-    first, last = date(parts.year, month, day), date(year2, last_month, parts.day2 or day)
+    first, last = parts.on(month, day), parts.on(last_month, parts.day2 or day, last_month < month)
     if last < first:
         raise ValueError("the last day is before the first")
     return day_span(first, last)
@@ -57,52 +64,53 @@ def _days(parts: Parts) -> Dates:
 def _in_month(first: int, last: int | None) -> Callable[[Parts], Dates]:
     def read(parts: Parts) -> Dates:
         month = _month(parts)
-        end = month_end(parts.year, month) if last is None else date(parts.year, month, last)
-        return period(date(parts.year, month, first), end)
+        end = parts.end_of(month) if last is None else parts.on(month, last)
+        return period(parts.on(month, first), end)
 
     return read
 
 
 def _whole_month(parts: Parts) -> Dates:
     month = _month(parts)
-    return period(date(parts.year, month, 1), month_end(parts.year, month), f"{parts.year:04}-{month:02}")
+    return period(parts.on(month, 1), parts.end_of(month), parts.coded(f"{parts.year:04}-{month:02}"))
 
 
 def _two_months(parts: Parts) -> Dates:
     month, month2 = _month(parts), parts.month2 or _month(parts)
-    year2 = parts.year + (month2 < month)
-    edtf = f"{parts.year:04}-{month:02}/{year2:04}-{month2:02}"
-    return period(date(parts.year, month, 1), month_end(year2, month2), edtf)
+    later = month2 < month
+    edtf = parts.coded(f"{parts.year:04}-{month:02}/{parts.year + later:04}-{month2:02}")
+    return period(parts.on(month, 1), parts.end_of(month2, later), edtf)
 
 
 def _last_week(parts: Parts) -> Dates:
-    end = month_end(parts.year, _month(parts))
+    end = parts.end_of(_month(parts))
     return period(end - timedelta(6), end)
 
 
 def _late_or_early(parts: Parts) -> Dates:
     month, month2 = _month(parts), parts.month2 or _month(parts)
-    year2 = parts.year + (month2 < month)
-    return period(date(parts.year, month, 21), date(year2, month2, 10))
+    return period(parts.on(month, 21), parts.on(month2, 10, month2 < month))
 
 
 def _after_day(parts: Parts) -> Dates:
     month = _month(parts)
-    first = date(parts.year, month, parts.day or 1)
-    return period(first, month_end(parts.year, month))
+    return period(parts.on(month, parts.day or 1), parts.end_of(month))
 
 
-def _part_of_year(first_month: int, months: int, code: int | None) -> Callable[[Parts], Dates]:
+def _part_of_year(
+    first_month: int, months: int, code: int | None, *, season: bool = False
+) -> Callable[[Parts], Dates]:
     def read(parts: Parts) -> Dates:
-        last_month = first_month + months - 1
-        last = month_end(parts.year + (last_month > 12), (last_month - 1) % 12 + 1)  # noqa: PLR2004 - months
-        return period(date(parts.year, first_month, 1), last, f"{parts.year:04}-{code}" if code else None)
+        start = first_month - (GREGORIAN.spring - parts.calendar.spring if season else 0)
+        years, last_month = divmod(start + months - 2, 12)
+        edtf = parts.coded(f"{parts.year:04}-{code}") if code else None
+        return period(parts.on(start, 1), parts.end_of(last_month + 1, years), edtf)
 
     return read
 
 
 def _year(parts: Parts) -> Dates:
-    return period(date(parts.year, 1, 1), date(parts.year, 12, 31), f"{parts.year:04}")
+    return period(parts.on(1, 1), parts.end_of(12), parts.coded(f"{parts.year:04}"))
 
 
 BY_MONTH: Mapping[str, Callable[[Parts], Dates]] = {
@@ -116,8 +124,9 @@ BY_YEAR: Mapping[str, Callable[[Parts], Dates]] = {
     "half1": _part_of_year(1, 6, 40), "half2": _part_of_year(7, 6, 41), "quarter1": _part_of_year(1, 3, 33),
     "quarter2": _part_of_year(4, 3, 34), "quarter3": _part_of_year(7, 3, 35), "quarter4": _part_of_year(10, 3, 36),
     "early_year": _part_of_year(1, 3, None), "mid_year": _part_of_year(5, 3, None),
-    "late_year": _part_of_year(10, 3, None), "year": _year, "winter": _part_of_year(12, 3, 24),
-    "spring": _part_of_year(3, 3, 21), "summer": _part_of_year(6, 3, 22), "autumn": _part_of_year(9, 3, 23),
+    "late_year": _part_of_year(10, 3, None), "year": _year, "winter": _part_of_year(12, 3, 24, season=True),
+    "spring": _part_of_year(3, 3, 21, season=True), "summer": _part_of_year(6, 3, 22, season=True),
+    "autumn": _part_of_year(9, 3, 23, season=True),
 }  # fmt: skip
 SAME_YEAR: Mapping[str, tuple[str, int]] = {
     "this_year": ("year", 0), "next_year": ("year", 1), "half1_this_year": ("half1", 0),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from worker.extract.claims import Binder, Claim, find_claims
-from worker.extract.dates import DateMention, find_dates, years_written
+from worker.extract.dates import DateMention, YearKey, find_dates, years_written
 from worker.extract.facts import ArticleText, Evidence, KnownRound
 from worker.extract.fold import Folded
 from worker.extract.gatherings import Gathering, find_gatherings
@@ -39,7 +39,7 @@ class Reading:
     dates: Sequence[DateMention]
     """Without those of the page and of datelines."""
     published: date | None
-    years: dict[tuple[int, int | None], int]
+    years: dict[YearKey, int]
     history: Sequence[KnownRound]
     lead_end: int
 
@@ -90,7 +90,7 @@ def _header_date(page: Sequence[DateMention]) -> date | None:
     """The day that the head of the page or the dateline writes with its year, when nobody told the publication."""
     for each in page:
         if each.year and each.month and each.day and each.start < _HEADER:
-            return date(each.year, each.month, each.day)
+            return each.calendar.day(each.year, each.month, each.day)
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from config.lexicon import Language, Phrases
+from worker.extract.calendars import CALENDARS, GREGORIAN
 from worker.extract.fold import fold_word
 from worker.extract.templates import SPACE, expressions
 
@@ -18,7 +19,9 @@ class Slots:
 
     expressions: Mapping[str, str]
     _ordinal: re.Pattern[str]
-    _month: re.Pattern[str]
+    _day: re.Pattern[str]
+    _months: Mapping[str, re.Pattern[str]]
+    """By calendar, the Gregorian first."""
     _year: re.Pattern[str]
 
     def number(self, text: str) -> int | None:
@@ -31,10 +34,27 @@ class Slots:
             return int(found.lastgroup[1:])
         return roman(text)
 
+    def day(self, text: str) -> int | None:
+        """1-31, from digits or from a word for the day."""
+        digits = re.match(r"\d+", text)
+        found = None if digits else self._day.fullmatch(text)
+        if found and found.lastgroup:
+            return int(found.lastgroup[1:])
+        return int(digits[0]) if digits else None
+
     def month(self, text: str) -> int | None:
-        """1-12."""
-        found = self._month.fullmatch(text)
-        return int(found.lastgroup[1:]) if found and found.lastgroup else None
+        """1-12, of whichever calendar has it."""
+        for months in self._months.values():
+            found = months.fullmatch(text)
+            if found and found.lastgroup:
+                return int(found.lastgroup[1:])
+        return None
+
+    def calendar(self, month: str, year: str) -> str:
+        """The name of the calendar that has the month, else of the one that writes such years."""
+        if month:
+            return next((name for name, months in self._months.items() if months.fullmatch(month)), GREGORIAN.name)
+        return next((name for name in self._months if re.fullmatch(CALENDARS[name].years, year[:4])), GREGORIAN.name)
 
     def year(self, text: str, this_year: int | None) -> int | None:
         """A written year, or one that is told against `this_year` ("next year"); None when that is unknown."""
@@ -70,14 +90,18 @@ def _written(value: int) -> str:
 def slots_of(language: Language) -> Slots:
     """Build all slots of a language. Raises ValueError for a phrase that does not parse."""
     ordinals = dict(_ordinals(language))
-    months = {number: _any(forms) for number, forms in enumerate(language.dates.months, 1)}
+    besides = {str(name): told for name, told in language.dates.calendars.items()}
+    calendars = {GREGORIAN.name: language.dates.months, **besides}
+    months = {name: {at: _any(forms) for at, forms in enumerate(told, 1)} for name, told in calendars.items()}
+    days = {day: _any(forms) for day, forms in language.dates.day_words.items()}
     years = {offset: _any(forms) for offset, forms in language.dates.relative_years.items()}
     suffixes = "|".join(re.escape(fold_word(suffix)) for suffix in language.numbers.digit_suffixes)
     endings = "|".join(re.escape(fold_word(ending)) for ending in language.dates.day_suffixes)
     words = _longest_first(ordinals.values())
     day = r"(?:3[01]|[12]\d|0?[1-9])" + (rf"(?:{endings})?" if endings else "") + r"(?!\d)"
-    month = _longest_first(months.values())
-    year = "|".join([r"(?:19|20)\d\d(?!\d)", *years.values()])
+    day = _longest_first([day, *days.values()]) if days else day
+    month = _longest_first(form for told in months.values() for form in told.values())
+    year = "|".join([*(rf"{CALENDARS[name].years}(?!\d)" for name in calendars), *years.values()])
     digits = rf"\d{{1,2}}(?:{suffixes})" if suffixes else r"\d{1,2}"
     rounds = language.rounds
     expressions = {
@@ -86,9 +110,10 @@ def slots_of(language: Language) -> Slots:
         "n": rf"(?P<n>{digits}|{words}|{ROMAN}(?!\w))", "c": rf"(?P<n>\d{{1,2}}(?!\d)|{ROMAN}(?!\w)|{words})",
         "head": rf"(?:{_any(rounds.heads)})(?!\w)", "adj": rf"(?:(?:{_any(rounds.adjectives)})(?:{SPACE}|-)){{0,6}}?",
         "coming": rf"(?:{_any(rounds.coming)})(?!\w)", "previous": rf"(?:{_any(rounds.previous)})(?!\w)",
-        "series": rf"(?:{_any(rounds.series)})(?!\w)",
+        "series": rf"(?:{_any(rounds.series)})(?!\w)", "digits": r"(?P<n>\d{1,2}(?!\d))",
     }  # fmt: skip
-    return Slots(expressions, _reader(ordinals), _reader(months), _reader(years))
+    by_calendar = {name: _reader(told) for name, told in months.items()}
+    return Slots(expressions, _reader(ordinals), _reader(days), by_calendar, _reader(years))
 
 
 def _ordinals(language: Language) -> Iterable[tuple[int, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models.vocabulary import Status
+from worker.extract.calendars import Calendar
 from worker.extract.claims import Claim, distance, looks_back
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
@@ -115,13 +116,21 @@ def _year(each: DateMention, about: Gathering | None, reading: Reading) -> int |
     """A year that the article writes for the same day, or that the history knows for this round's days."""
     if each.month is None:
         return None
-    written = reading.years.get((each.month, each.day)) or reading.years.get((each.month, each.day2))
+    kind = each.calendar
+    days = [reading.years.get((kind.name, each.month, day)) for day in (each.day, each.day2)]
+    written = days[0] or days[1]
     if written is not None and each.exact:
         return written
-    if reading.published is None and len(set(reading.years.values())) == 1:
-        return next(iter(reading.years.values()))
+    if reading.published is None and (year := _only_year(kind, reading)):
+        return year
     number = about.number if about else None
     for known in reading.history:
-        if known.number == number and each.month in (known.first_on.month, known.last_on.month):
-            return known.first_on.year
+        if known.number == number and each.month in (kind.month_of(known.first_on), kind.month_of(known.last_on)):
+            return kind.year_of(known.first_on)
     return None
+
+
+def _only_year(kind: Calendar, reading: Reading) -> int | None:
+    """The one year that the article writes, in the same calendar."""
+    years = {year for (name, *_), year in reading.years.items() if name == kind.name}
+    return years.pop() if len(years) == 1 else None
