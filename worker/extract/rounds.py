@@ -140,15 +140,13 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
 def _by_calendar(status: Status, dates: Dates | None, claims: Sequence[Claim], reading: Reading) -> Status:
     """“Opens on Thursday”, read on Tuesday, is still a plan; read on the day itself it may run."""
     today = reading.published
-    if (
-        dates is None
-        or dates.first is None
-        or dates.last is None
-        or today is None
-        or dates.kind is not DatesKind.DAYS
-    ):
+    if dates is None or dates.first is None or dates.last is None or today is None:
         return status
-    if status in (Status.UNDER_WAY, Status.CONCLUDED) and dates.first > today + timedelta(1):
+    if status is Status.UNDER_WAY and dates.first > today and dates.kind is not DatesKind.DEADLINE:
+        return Status.PLANNED
+    if dates.kind is not DatesKind.DAYS:
+        return status
+    if status is Status.CONCLUDED and dates.first > today + timedelta(1):
         return Status.PLANNED
     runs = any(c.status is Status.UNDER_WAY and c.modality is Modality.ASSERTED for c in claims)
     if status in (Status.PLANNED, Status.CONFIRMED) and runs and dates.first <= today <= dates.last:
