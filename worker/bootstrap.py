@@ -1,5 +1,6 @@
 """Builds what a process needs, once: settings, clock, engine, lexicon, templates. Nothing is connected here."""
 
+import gc
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -128,6 +129,7 @@ def load_lexicon(settings: Settings) -> Lexicon:
     if words not in _compiled:
         _compiled.clear()
         _compiled[words] = compile_lexicon(track, languages, seen)
+        gc.freeze()  # it lives as long as the process: the collector need not walk it with every article
     return _compiled[words]
 
 

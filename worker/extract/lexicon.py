@@ -153,9 +153,9 @@ class GateLexicon:
             _add_gate_rules(by_literal, f"{code}.toml", phrases, slots_of(language).expressions)
         for one in seen:
             _add_gate_rules(by_literal, "gate.toml", _gate_rules(one.code, one.gate, one.places), {})
-        self._literals = tuple(by_literal)
-        self._rules = tuple(tuple(by_literal[literal]) for literal in self._literals)
-        self._automaton = AhoCorasick(self._literals)
+        self.literals = tuple(by_literal)
+        self._rules = tuple(tuple(by_literal[literal]) for literal in self.literals)
+        self._automaton = AhoCorasick(self.literals)
         self._proclitics = _by_length(mark for language in languages.values() for mark in language.text.proclitics)
 
     def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
