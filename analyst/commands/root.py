@@ -2,7 +2,7 @@
 
 import typer
 
-from analyst.commands import alerts, evaluate, extract, feeds, history, look, service
+from analyst.commands import alerts, evaluate, extract, feeds, history, languages, look, service
 
 app = typer.Typer(
     name="astana",
@@ -24,5 +24,6 @@ app.command("subscribe")(alerts.subscribe)
 app.command("subscriptions")(alerts.subscriptions)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(languages.app, name="languages")
 app.add_typer(service.db, name="db")
 app.command("web")(look.web)

@@ -68,7 +68,7 @@ class Slots:
 
 
 def roman(text: str) -> int | None:
-    """The value of a Roman numeral in canonical form, below 60; None for anything else."""
+    """The value of a Roman numeral in canonical form, up to 60; None for anything else."""
     total = 0
     signs = [_ROMAN_SIGN.get(sign, 0) for sign in text]
     if not signs or 0 in signs:
@@ -76,7 +76,7 @@ def roman(text: str) -> int | None:
     for sign, following in zip(signs, [*signs[1:], 0], strict=True):
         total += -sign if sign < following else sign
     canonical = text.replace("х", "x").replace("і", "i")
-    return total if 0 < total < 60 and canonical == _written(total) else None  # noqa: PLR2004 - no round is near
+    return total if 0 < total <= 60 and canonical == _written(total) else None  # noqa: PLR2004 - no round is near
 
 
 def _written(value: int) -> str:

@@ -65,12 +65,12 @@ def test_words_that_only_begin_like_ordinals_are_none(lexicon, word):
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("xxii", 22), ("xix", 19), ("xx", 20), ("iv", 4), ("хх", 20), ("хііі", 13)]
+    ("text", "number"), [("xxii", 22), ("xix", 19), ("xx", 20), ("iv", 4), ("lx", 60), ("хх", 20), ("хііі", 13)]
 )
 def test_roman_numerals_also_in_cyrillic_letters(text, number):
     assert roman(text) == number
 
 
-@pytest.mark.parametrize("text", ["iiii", "vx", "mix", "xxc", "", "lx"])
-def test_what_is_no_canonical_roman_numeral_below_60_is_none(text):
+@pytest.mark.parametrize("text", ["iiii", "vx", "mix", "xxc", "", "lxi"])
+def test_what_is_no_canonical_roman_numeral_up_to_60_is_none(text):
     assert roman(text) is None

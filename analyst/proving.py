@@ -1,0 +1,89 @@
+"""Language files under proof: each loaded and compiled by itself, so that one that is wrong hides no other."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from analyst.labelled import OWN_SENTENCES
+from config.errors import ConfigError
+from config.lexicon import Language, load_gate_languages, load_language
+from config.settings import Settings
+from config.track import Track, load_track
+from worker.extract.checks import Check, Finding, check_language
+from worker.extract.lexicon import all_phrases, compile_lexicon
+
+Checks = dict[str, list[Check]]
+"""By language, or by file where it has none that can be read."""
+
+
+def files_of(settings: Settings, named: Sequence[str]) -> list[Path]:
+    """The files that are meant: paths as they are, codes in the folder of language files; all when none is named.
+
+    Raises:
+        ConfigError: a name is neither a file nor a language that has one.
+    """
+    folder = settings.languages_folder
+    if not named:
+        return sorted(folder.glob("*.toml"))
+    paths = [Path(name) if name.endswith(".toml") else folder / f"{name}.toml" for name in named]
+    for name, path in zip(named, paths, strict=True):
+        if not path.is_file():
+            known = ", ".join(sorted(one.stem for one in folder.glob("*.toml")))
+            raise ConfigError(name, f"is neither a language file nor a language that has one ({known})")
+    return paths
+
+
+def prove(settings: Settings, paths: Sequence[Path]) -> Checks:
+    """Every proof of each file. A file in place of a shipped one is proven in its stead."""
+    track = load_track(settings.track_file)
+    shipped = [path for path in sorted(settings.languages_folder.glob("*.toml")) if path not in paths]
+    languages, wrong = _loaded([*shipped, *paths])
+    good = {code: one for code, one in languages.items() if not _unfit(one, languages, track, wrong)}
+    checks: Checks = {name: [Check("schema", 0, "phrases", (finding,))] for name, finding in wrong.items()}
+    checks = {name: found for name, found in checks.items() if name in {path.stem for path in paths}}
+    lexicon = compile_lexicon(track, good, load_gate_languages(settings.gate_file))
+    for code in sorted({path.stem for path in paths} & set(good)):
+        schema = Check("schema", sum(1 for _ in all_phrases(good[code])), "phrases")
+        checks[code] = [schema, *check_language(good[code], lexicon, own_texts(code))]
+    return checks
+
+
+def own_texts(code: str) -> list[str]:
+    """The project's own sentences of a language; none outside a checkout."""
+    file = OWN_SENTENCES / f"{code}.jsonl"
+    if not file.is_file():
+        return []
+    return [str(json.loads(line)["text"]) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _loaded(paths: Iterable[Path]) -> tuple[dict[str, Language], dict[str, Finding]]:
+    languages: dict[str, Language] = {}
+    wrong: dict[str, Finding] = {}
+    for path in paths:
+        try:
+            languages[path.stem] = load_language(path)
+            wrong.pop(path.stem, None)
+        except ConfigError as error:
+            languages.pop(path.stem, None)
+            wrong[path.stem] = Finding(error.subject, error.reason)
+    return languages, wrong
+
+
+def _unfit(one: Language, languages: Mapping[str, Language], track: Track, wrong: dict[str, Finding]) -> bool:
+    """Whether the language does not compile by itself; `wrong` then says why."""
+    missing = sorted(set(one.borrows) - set(languages))
+    if missing:
+        wrong[one.code] = Finding("borrows", f"names {', '.join(missing)}, which has no file that can be read")
+        return True
+    try:
+        compile_lexicon(track, {code: languages[code] for code in (one.code, *one.borrows)})
+    except ConfigError as error:
+        wrong[one.code] = Finding(error.subject, error.reason)
+        return True
+    return False
+
+
+def findings(checks: Checks) -> Iterator[tuple[str, str, Finding]]:
+    """Language, check and finding: what fails first, the rest as it came."""
+    told = [(code, check.name, one) for code, found in checks.items() for check in found for one in check.findings]
+    return iter(sorted(told, key=lambda row: not row[2].fails))
