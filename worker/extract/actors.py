@@ -35,11 +35,23 @@ class _Found:
 def find_presences(reading: Reading) -> list[Presence]:
     """All actors named where somebody takes part, is host or guarantor, or a round is spoken of."""
     return [
-        Presence(actor, mention, reading.binder.about(mention.start, mention.end))
+        Presence(actor, mention, _about(mention, reading))
         for actor in reading.lexicon.track.actors
         for mention in _mentions_of(actor, reading)
         if _takes_part(actor, mention, reading)
     ]
+
+
+def _about(mention: Mention, reading: Reading) -> Gathering | None:
+    """What the actor takes part in. The guarantors in a sentence of their own speak for the format, whatever working
+    group or congress the sentence before told of.
+    """
+    about = reading.binder.about(mention.start, mention.end)
+    if about is None or about.which is not Which.OTHER:
+        return about
+    sentence = reading.clauses.at(mention.start).sentence
+    spoken = reading.clauses.all[about.clause].sentence == sentence
+    return about if spoken or not _all_guarantors(*reading.clauses.sentence(sentence), reading) else None
 
 
 def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:

@@ -56,9 +56,15 @@ def _add_surnames(merged: dict[str, tuple[str | None, list[Evidence]]], known: s
 
 def _known(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
     for mention in reading.mentions.of("official"):
-        if not _capital_at(mention.start, reading):
+        if not _capital_at(mention.start, reading) or _names_state(mention, reading):
             continue
         yield str(mention.value), _with_given_names(mention, reading), mention.end, mention.rule
+
+
+def _names_state(mention: Mention, reading: Reading) -> bool:
+    """“The government of Assad” is a party, not a person."""
+    around = (reading.mentions.at(f"actor:{actor.code}", *mention[2:4]) for actor in reading.lexicon.track.actors)
+    return any(actor and actor.start < mention.start and mention.end <= actor.end for actor in around)
 
 
 def _capital_at(start: int, reading: Reading) -> bool:
@@ -92,6 +98,8 @@ def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[s
         for found in (_UNKNOWN.match(text, after), _BEFORE_TITLE.search(text, max(0, title.start - 60), title.start)):
             if not found:
                 continue
+            if found.re is _BEFORE_TITLE and not text[found.start(1)].isupper():
+                continue  # without capitals only a title before it tells a name
             start, end = _trimmed(found.start(1), found.end(1), text, reading)
             if end > start and " " in text[start:end].strip() and not any(start < b and a < end for a, b in taken):
                 taken.append((start, end))
@@ -103,7 +111,7 @@ def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[
     text = reading.folded.shown
     for verb in reading.mentions.of("report"):
         found = _SPEAKER.search(text, max(0, verb.start - 110), verb.start)
-        if not found:
+        if not found or not text[found.start(1)].isupper():
             continue
         start, end = _trimmed(found.start(1), found.end(1), text, reading)
         if " " in text[start:end] and not any(start < b and a < end for a, b in taken):

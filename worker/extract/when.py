@@ -121,13 +121,11 @@ def _year(each: DateMention, about: Gathering | None, reading: Reading) -> int |
     written = days[0] or days[1]
     if written is not None and each.exact:
         return written
-    if reading.published is None and (year := _only_year(kind, reading)):
-        return year
     number = about.number if about else None
     for known in reading.history:
         if known.number == number and each.month in (kind.month_of(known.first_on), kind.month_of(known.last_on)):
             return kind.year_of(known.first_on)
-    return None
+    return _only_year(kind, reading) if reading.published is None else None
 
 
 def _only_year(kind: Calendar, reading: Reading) -> int | None:
