@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -12,12 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analyst import show
 from config.errors import ConfigError
+from config.history import load_history
+from config.settings import Settings, load_settings
 from worker.articles.language import identify
 from worker.articles.oddities import MOST_CHARACTERS
 from worker.articles.page import PageText, text_of_page
-from worker.bootstrap import Service
+from worker.bootstrap import load_lexicon
+from worker.clock import Clock, clock_from
 from worker.extract.facts import ArticleText, Extraction, KnownRound
+from worker.extract.lexicon import Lexicon
 from worker.extract.read import extract
+from worker.rounds.shipped import known_rounds
 
 _BOM = b"\xef\xbb\xbf"
 _NOT_UTF8 = "is no UTF-8 text; save it as UTF-8"
@@ -55,6 +61,43 @@ class Line(BaseModel):
 
 
 Given = TypeVar("Given", bound=Line)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading takes: no database, no folder for data. Whoever only reads texts needs no service."""
+
+    settings: Settings
+    clock: Clock
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The languages and the track, compiled when first asked for."""
+        return load_lexicon(self.settings)
+
+    @cached_property
+    def shipped_rounds(self) -> tuple[KnownRound, ...]:
+        """The rounds of the shipped history."""
+        return known_rounds(load_history(self.settings.track_file))
+
+    def begun(self, published_at: datetime | None) -> list[KnownRound]:
+        """The shipped rounds that a writer of that day (today, when it is not known) could recall."""
+        by = (published_at or self.clock()).date()
+        return [one for one in self.shipped_rounds if one.first_on <= by]
+
+    def read(self, article: ArticleText) -> Extraction:
+        """What is read from an article."""
+        return extract(article, self.lexicon, self.begun(article.published_at))
+
+
+def reader() -> Reader:
+    """A reader with the settings of the environment.
+
+    Raises:
+        ConfigError: a setting is wrong.
+    """
+    settings = load_settings()
+    return Reader(settings, clock_from(settings.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +161,6 @@ def article_of(line: Line) -> ArticleText:
     text = text[:MOST_CHARACTERS]
     language = identify(f"{title}\n\n{text}", line.language)
     return ArticleText(title, text, language, line.published_at, line.publisher)
-
-
-def read_article(service: Service, article: ArticleText) -> Extraction:
-    """What is read from it, with the rounds of the shipped history that had begun by then."""
-    return extract(article, service.lexicon, rounds_begun(service, article.published_at))
-
-
-def rounds_begun(service: Service, published_at: datetime | None) -> list[KnownRound]:
-    """The rounds of the shipped history that a writer of that day (today, when it is not known) could recall."""
-    by = (published_at or service.clock()).date()
-    return [one for one in service.shipped_rounds if one.first_on <= by]
 
 
 def _reason(error: ValidationError, line: bytes) -> str:

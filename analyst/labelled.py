@@ -8,9 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analyst.articles import Line, article_of, read_article
+from analyst.articles import Line, Reader, article_of
 from config.settings import HERE
-from worker.bootstrap import Service
 from worker.extract.form import as_json
 from worker.extract.score import Judgement, Score, judge, scores
 
@@ -82,12 +81,12 @@ def own_files() -> list[Path]:
     return sorted(OWN_SENTENCES.glob("*.jsonl"))
 
 
-def judged(service: Service, lines: Iterable[LabelledLine]) -> dict[str, Judged]:
+def judged(reader: Reader, lines: Iterable[LabelledLine]) -> dict[str, Judged]:
     """The judgements of each split. An article counts for the language of its label, else for that identified."""
     splits: dict[str, Judged] = defaultdict(Judged)
     for line in lines:
         article = article_of(line)
-        answer = as_json(read_article(service, article))
+        answer = as_json(reader.read(article))
         language = line.language or article.language or "?"
         split = splits[line.split]
         split.judgements += judge(str(line.id), language, line.gold.model_dump(), answer)

@@ -178,6 +178,11 @@ def english() -> Words:
     return load_templates(HERE / "templates").words[DEFAULT_LANGUAGE]
 
 
+def colours() -> bool:
+    """Whether colours reach the reader: a terminal, and nobody asked for none."""
+    return console.is_terminal and not console.no_color
+
+
 def progress(things: Sequence[T], what: str) -> Iterable[T]:
     """Go through `things`, on a terminal under a progress bar on standard error that leaves nothing behind."""
     if not errors.is_terminal:

@@ -8,11 +8,9 @@ import typer
 from rich.text import Text
 
 from analyst import show
-from analyst.articles import Bad, lines_of, parsed
+from analyst.articles import Bad, lines_of, parsed, reader
 from analyst.labelled import Judged, LabelledLine, judged, own_files
 from config.errors import ConfigError
-from config.settings import load_settings
-from worker.bootstrap import build
 from worker.extract.score import SLOTS, Judgement, Score
 
 _SCORES = {
@@ -50,12 +48,11 @@ def evaluate(
     floors = dict(_floor(given) for given in floor or ())
     if slot is not None:
         _known_slot(slot)
-    service = build(load_settings())
     lines, bad = _read(files or _own())
     wanted = [line for line in lines if language in (None, line.language)]
     if not wanted and not bad:
         raise ConfigError("eval", f"no line is labelled as of {language}" if language else "the files hold no line")
-    splits = judged(service, show.progress(wanted, "Reading"))
+    splits = judged(reader(), show.progress(wanted, "Reading"))
     low = list(_below(floors, splits))
     if as_json:
         show.as_json(_form(splits, slot, len(wanted), low))

@@ -9,10 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from analyst import show
-from analyst.articles import Bad, Line, Numbered, article_of, lines_of, parsed, read_article
-from config.settings import load_settings
+from analyst.articles import Bad, Line, Numbered, Reader, article_of, lines_of, parsed, reader
 from worker.articles.oddities import oddities
-from worker.bootstrap import Service, build
 from worker.extract.form import as_json
 
 
@@ -23,9 +21,9 @@ def extract_lines(
 
     A line that cannot be read gives an `error` in its place, and exit code 2 at the end.
     """
-    service = build(load_settings())
+    reading = reader()
     wrong = 0
-    for out in _answers(service, parsed(Line, lines_of(file))):
+    for out in _answers(reading, parsed(Line, lines_of(file))):
         wrong += "error" in out
         sys.stdout.write(json.dumps(out, ensure_ascii=False) + "\n")
     sys.stdout.flush()
@@ -34,18 +32,18 @@ def extract_lines(
         raise typer.Exit(2)
 
 
-def _answers(service: Service, given: Iterable[Numbered[Line] | Bad]) -> Iterator[dict[str, Any]]:
+def _answers(reading: Reader, given: Iterable[Numbered[Line] | Bad]) -> Iterator[dict[str, Any]]:
     for one in given:
         if isinstance(one, Bad):
             yield {"id": one.id, "line": one.number, "error": one.sentence}
         else:
-            yield {"id": one.line.id, **_answer(service, one.line)}
+            yield {"id": one.line.id, **_answer(reading, one.line)}
 
 
-def _answer(service: Service, line: Line) -> dict[str, Any]:
+def _answer(reading: Reader, line: Line) -> dict[str, Any]:
     article = article_of(line)
     length = len(line.text) if line.text is not None else len(article.text)
     return {
-        **as_json(read_article(service, article)),
+        **as_json(reading.read(article)),
         "notes": oddities(article.text, length, article.language),
     }

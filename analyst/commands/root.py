@@ -2,7 +2,7 @@
 
 import typer
 
-from analyst.commands import alerts, evaluate, extract, feeds, history, languages, look, service
+from analyst.commands import alerts, evaluate, explain, extract, feeds, gaps, history, languages, look, service
 
 app = typer.Typer(
     name="astana",
@@ -18,6 +18,8 @@ app.command("status")(look.status)
 app.command("rounds")(history.rounds)
 app.command("round")(history.dossier)
 app.command("extract")(extract.extract_lines)
+app.command("explain")(explain.explain_article)
+app.command("gaps")(gaps.gaps)
 app.command("eval")(evaluate.evaluate)
 app.command("sql")(look.sql)
 app.command("subscribe")(alerts.subscribe)

@@ -1,11 +1,10 @@
 """Text to facts. Pure: the language is told, the clock is the article's publication, history is handed in."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from models.vocabulary import DatesKind, Discourse, Modality, Status
 from worker.extract.actors import find_presences, participants
-from worker.extract.facts import ArticleText, Dates, Extraction, KnownRound, RoundFact
+from worker.extract.announcing import why_silent
+from worker.extract.facts import ArticleText, Extraction, KnownRound
 from worker.extract.fold import fold
 from worker.extract.gaps import find_gaps
 from worker.extract.gate import gate_folded
@@ -13,11 +12,9 @@ from worker.extract.lexicon import Lexicon
 from worker.extract.meetings import meetings
 from worker.extract.people import find_officials
 from worker.extract.quotes import find_quotes
-from worker.extract.reading import Reading, read_text
-from worker.extract.rounds import Rounds, read_rounds
+from worker.extract.reading import read_text
+from worker.extract.rounds import read_rounds
 from worker.extract.sources import find_sources, find_speaker, find_topics
-
-_COMING = (Status.EXPECTED, Status.PLANNED, Status.ANNOUNCED, Status.CONFIRMED, Status.POSTPONED, Status.MOVED)
 
 
 def extract(article: ArticleText, lexicon: Lexicon, history: Sequence[KnownRound] = ()) -> Extraction:
@@ -40,7 +37,7 @@ def extract(article: ArticleText, lexicon: Lexicon, history: Sequence[KnownRound
         read=True,
         relevance=relevance,
         lexicon_version=lexicon.version,
-        announces_new_round=announces(rounds, reading),
+        announces_new_round=any(why_silent(fact, reading.published) is None for fact in rounds.facts),
         rounds=rounds.facts,
         meetings=meetings(presences, officials, reading),
         participants=participants(presences, rounds, reading),
@@ -50,33 +47,3 @@ def extract(article: ArticleText, lexicon: Lexicon, history: Sequence[KnownRound
         topics=find_topics(reading),
         gaps=find_gaps(reading),
     )
-
-
-def announces(rounds: Rounds, reading: Reading) -> bool:
-    """Whether a reader on that day learns of a coming round."""
-    return any(_is_coming(fact, reading) for fact in rounds.facts)
-
-
-def _is_coming(fact: RoundFact, reading: Reading) -> bool:
-    if fact.discourse is Discourse.BACKGROUND or fact.status not in _COMING:
-        return False
-    said = {proof.field for proof in fact.evidence}
-    if "status" not in said and not ("dates" in said and _is_ahead(fact.dates, reading)):
-        return False
-    if fact.modality not in (Modality.ASSERTED, Modality.POSSIBLE):
-        return False
-    return not _is_over(fact.dates, reading)
-
-
-def _is_ahead(dates: Dates | None, reading: Reading) -> bool:
-    return bool(dates and dates.last and reading.published and dates.last >= reading.published)
-
-
-def _is_over(dates: Dates | None, reading: Reading) -> bool:
-    """Days before the publication; a wrong year in an announcement (it happens) does not make it old news."""
-    published = reading.published
-    if dates is None or dates.last is None or published is None or dates.kind is not DatesKind.DAYS:
-        return False
-    this_year = dates.last + timedelta(days=round((published.year - dates.last.year) * 365.25))
-    mistyped = dates.last.year == published.year - 1 and timedelta(-1) <= this_year - published <= timedelta(45)
-    return dates.last < published and not mistyped

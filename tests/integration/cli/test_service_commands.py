@@ -14,7 +14,7 @@ from tests.integration.pipeline.stage import free_port
 
 COMMANDS = {
     "run", "demo", "poll", "status", "rounds", "round", "extract", "sql", "subscribe", "subscriptions", "web",
-    "feeds", "alerts", "db",
+    "feeds", "alerts", "db", "eval", "explain", "gaps", "languages",
 }  # fmt: skip
 
 
@@ -45,7 +45,8 @@ def test_a_slip_of_the_pen_is_answered_with_what_is_wrong(
 
 @pytest.mark.parametrize(
     "words",
-    [["status"], ["rounds"], ["round", "22"], ["alerts", "list"], ["subscriptions"], ["feeds", "list"],
+    [["status"], ["rounds"], ["round", "22"], ["gaps"], ["explain", "1"],
+     ["alerts", "list"], ["subscriptions"], ["feeds", "list"],
      ["sql", "SELECT 1"], ["status", "--queue", "poll"]],
 )  # fmt: skip
 def test_without_a_database_it_is_said_what_makes_one(words: list[str], home: Path, astana: Astana) -> None:
