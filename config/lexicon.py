@@ -152,12 +152,14 @@ Roles = Literal["guarantor", "observer", "observer_states", "party", "host", "de
 
 class Names(Table):
     """Spellings of what the track file knows by code or canonical name. `decoys` only look like an actor,
-    `place_decoys` like a place.
+    `place_decoys` like a place. `listed` are spellings that mean an actor only in a list after another state:
+    "Iran and Syria" are two delegations, "on Syria" is a subject.
     """
 
     places: Cues = {}
     place_decoys: Phrases = ()
     actors: Cues = {}
+    listed: Cues = {}
     decoys: Phrases = ()
     adjectives: Cues = {}
     officials: Cues = {}

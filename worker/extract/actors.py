@@ -1,6 +1,6 @@
 """Participants: actors that the text names as taking part, with their role, bound to the round of their clause."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.track import Actor
@@ -14,6 +14,7 @@ from worker.extract.rounds import Rounds
 
 _DELEGATION_REACH = 45
 _NAME_REACH = 28
+_LIST_GAP, _NO_LIST = 6, frozenset("-.;:()\n")
 _RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 
@@ -61,17 +62,55 @@ def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
         if other.code != actor.code and not (other.kind == actor.kind == "party")
     ]
     for mention in reading.mentions.of(f"actor:{actor.code}"):
-        decoy = reading.mentions.at("decoy", mention.start, mention.end) or _in_title(actor, mention, reading)
-        if not decoy and not any(_inside_other(mention, code, reading) for code in others):
+        decoy = reading.mentions.at("decoy", mention.start, mention.end)
+        if decoy or _in_title(actor, mention, reading):
+            continue
+        if not any(_inside_other(mention, code, reading) for code in others):
             yield mention
     for mention in reading.mentions.of("adjective"):
-        if mention.value == actor.code and _of_delegation(mention, reading):
+        decoy = reading.mentions.at("decoy", mention.start, mention.end)
+        if mention.value == actor.code and not _held_by(decoy, mention) and _of_delegation(mention, reading):
             yield mention
+    yield from _in_lists(actor, reading)
+
+
+def _in_lists(actor: Actor, reading: Reading) -> Iterator[Mention]:
+    """“Russia, Türkiye and Syria”: a name right after a state's, in a list of three at least."""
+    listed = [mention for mention in reading.mentions.of("listed") if mention.value == actor.code]
+    if not listed:
+        return
+    states = sorted(
+        (mention.start, mention.end)
+        for other in reading.lexicon.track.actors
+        if other.kind == "state"
+        for mention in reading.mentions.of(f"actor:{other.code}")
+    )
+    for mention in listed:
+        before = _beside(mention.start, states, reading, before=True)
+        after = _beside(mention.end, states, reading, before=False)
+        if before and (after or _beside(before[0], states, reading, before=True)):
+            yield mention
+
+
+def _beside(
+    place: int, states: Sequence[tuple[int, int]], reading: Reading, *, before: bool
+) -> tuple[int, int] | None:
+    """The state of the list right before or after a place: nothing but a comma or a word like "and" between."""
+    for start, end in states:
+        first, last = (end, place) if before else (place, start)
+        if 0 < last - first <= _LIST_GAP and not set(reading.folded.text[first:last]) & _NO_LIST:
+            return start, end
+    return None
+
+
+def _held_by(decoy: Mention | None, mention: Mention) -> bool:
+    """The decoy says more than the adjective itself: "capital of Kazakhstan", not "Turkey's"."""
+    return decoy is not None and decoy.end - decoy.start > mention.end - mention.start
 
 
 def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
-    """“Deputy minister of Russia Sergei Vershinin”: the state only says whose official he is."""
-    if actor.kind != "state":
+    """“Deputy minister of Russia Sergei Vershinin”: the state only says whose official he is, but for the host's."""
+    if actor.kind != "state" or (actor.roles and actor.roles[0].role == "host"):
         return False
     titles = reading.mentions.within("title", max(0, mention.start - 60), mention.start)
     follows = reading.mentions.within("official", mention.end, mention.end + _NAME_REACH)

@@ -76,9 +76,16 @@ class Binder:
         found = self._by_clause.get(self.clauses.index(start), ())
         return min(found, key=lambda each: distance(start, end, each.start, each.end), default=None)
 
+    def of_part(self, place: int) -> bool:
+        """Whether the nearest gathering is a part of a round: a plenary session, a press conference."""
+        nearest = self.in_clause(place, place)
+        return nearest is not None and nearest.which is Which.PART
+
     def nearness(self, place: int) -> float:
         """How surely a cue at this place speaks of a gathering."""
         number = self.clauses.index(place)
+        if self.of_part(place):
+            return 0.9
         if self._by_clause.get(number):
             return 1.0
         return 0.6 if self._by_sentence.get(self.clauses.all[number].sentence) else 0.25
@@ -103,7 +110,13 @@ class Binder:
 def find_claims(mentions: Mentions, clauses: Clauses, binder: Binder) -> list[Claim]:
     """One claim a status cue; a question says nothing."""
     cues = (cue for cue in mentions.of("status") if not clauses.at(cue.start).asked)
-    return [_claim(cue, mentions, clauses, binder) for cue in cues]
+    return [_claim(cue, mentions, clauses, binder) for cue in cues if not _part_of_date(cue, mentions)]
+
+
+def _part_of_date(cue: Mention, mentions: Mentions) -> bool:
+    """“The end of November” does not say that anything ended."""
+    date = mentions.at("date", cue.start, cue.end)
+    return date is not None and date.start <= cue.start and cue.end < date.end
 
 
 def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -> Claim:
@@ -140,7 +153,8 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
             return Modality.DENIED
     negations = _flags("negated", mentions, clause.start, clause.end)
     if any(
-        cue.start - _NEGATION_REACH <= m.end <= cue.start or 0 <= m.start - cue.end <= _NEGATED_AFTER
+        (cue.start - _NEGATION_REACH <= m.end <= cue.start and "," not in clauses.text[m.end : cue.start])
+        or 0 <= m.start - cue.end <= _NEGATED_AFTER
         for m in negations
     ):
         return Modality.NEGATED

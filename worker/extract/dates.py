@@ -1,7 +1,7 @@
 """Date mentions and their days. The year comes from the words, else from the clause, never from one global rule."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,13 +12,15 @@ from worker.extract.facts import Dates
 from worker.extract.fold import fold_word
 from worker.extract.lexicon import Compiled
 from worker.extract.mentions import Mention, Mentions
-from worker.extract.periods import BY_MONTH, BY_YEAR, DEADLINE_OF, SEASONS, Parts, near
+from worker.extract.periods import BY_MONTH, BY_YEAR, DEADLINE_OF, SEASONS, Parts, day_span, near
 
 _YEAR_FIRST = re.compile(r"(?<![\d/-])(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?![\d/-])")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?![\d.])")
 LATE_PUBLICATION = timedelta(60)
 """How long after the days a report in the future tense is still believed to mean them, not next year's."""
 LOOK_AHEAD = timedelta(330)
+WEEKDAY_REACH = 6
+FAR_BACK, SOON = timedelta(300), timedelta(25)
 
 
 class Tense(StrEnum):
@@ -70,7 +72,17 @@ def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: dat
         read = _read(mention, compiled, published)
         if read:
             found.append(read)
-    return sorted((each for each in found if _possible(each)), key=lambda each: each.start)
+    dates = sorted((each for each in found if _possible(each)), key=lambda each: each.start)
+    return sorted([*dates, *_lone_weekdays(mentions, dates)], key=lambda each: each.start)
+
+
+def _lone_weekdays(mentions: Mentions, dates: Sequence[DateMention]) -> Iterator[DateMention]:
+    """Days of the week that no date stands beside: with one, the date says it better."""
+    edges = {edge for each in dates for edge in (each.start, each.end)}
+    for mention in mentions.of("weekday"):
+        around = range(mention.start - WEEKDAY_REACH, mention.end + WEEKDAY_REACH + 1)
+        if edges.isdisjoint(around):
+            yield DateMention("weekday", mention.start, mention.end, mention.rule, day=int(mention.value))
 
 
 def _year_first(match: re.Match[str], calendars: Sequence[Calendar]) -> DateMention | None:
@@ -175,12 +187,23 @@ def _resolve(mention: DateMention, published: date | None, tense: Tense, year: i
             return dates
     if published is None:
         return _unknown_year(mention) if key in BY_MONTH else None
+    if key == "weekday":
+        return _weekday(mention, published, tense)
     told = near(key, published)
     if told is not None:
         return told
     if key in BY_MONTH or key in SEASONS:
         return _nearest(mention, published, tense)
     return None
+
+
+def _weekday(mention: DateMention, published: date, tense: Tense) -> Dates | None:
+    """The next such day for what is to come, the last one for what is over; the day of publication is either."""
+    if tense is Tense.UNKNOWN or mention.day is None:
+        return None
+    ahead = (mention.day - published.weekday()) % 7
+    day = published + timedelta(ahead if tense is Tense.FUTURE else ahead - 7 if ahead else 0)
+    return day_span(day, day)
 
 
 def _nearest(mention: DateMention, published: date, tense: Tense) -> Dates | None:
@@ -192,7 +215,11 @@ def _nearest(mention: DateMention, published: date, tense: Tense) -> Dates | Non
         except ValueError:
             continue
     fitting = [dates for dates in candidates if dates and _fits(dates, published, tense)]
-    return min(fitting, key=lambda dates: _distance(dates, published), default=None)
+    best = min(fitting, key=lambda dates: _distance(dates, published), default=None)
+    if best is None or tense is not Tense.PAST or _distance(best, published) < FAR_BACK.days:
+        return best
+    soon = any(dates and 0 <= _distance(dates, published) <= SOON.days for dates in candidates)
+    return None if soon else best  # nearly a year ago, or a page that is stamped too early: nobody can tell
 
 
 def _fits(dates: Dates, published: date, tense: Tense) -> bool:

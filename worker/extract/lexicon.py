@@ -178,6 +178,7 @@ def _check_names(track: Track, languages: Mapping[str, Language]) -> None:
     known = {
         "places": {place.code for place in track.places},
         "actors": {actor.code for actor in track.actors},
+        "listed": {actor.code for actor in track.actors},
         "adjectives": {actor.code for actor in track.actors},
         "officials": {official.name for official in track.officials},
         "sources": {source.name for source in track.sources},
@@ -266,6 +267,7 @@ def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple
 def _names(language: Language) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
     names = language.names
     yield from (("place", names.places), ("actor", names.actors), ("adjective", names.adjectives))
+    yield "listed", names.listed
     yield from (("official", names.officials), ("source", names.sources))
 
 

@@ -56,21 +56,23 @@ def _add_surnames(merged: dict[str, tuple[str | None, list[Evidence]]], known: s
 
 def _known(reading: Reading) -> Iterator[tuple[str, int, int, str]]:
     for mention in reading.mentions.of("official"):
-        if not _capital_at(mention.start, reading) or _names_state(mention, reading):
+        if not _capital_at(mention, reading) or _names_state(mention, reading):
             continue
         yield str(mention.value), _with_given_names(mention, reading), mention.end, mention.rule
 
 
 def _names_state(mention: Mention, reading: Reading) -> bool:
     """“The government of Assad” is a party, not a person."""
+    if reading.mentions.at("decoy", mention.start, mention.end):
+        return True
     around = (reading.mentions.at(f"actor:{actor.code}", *mention[2:4]) for actor in reading.lexicon.track.actors)
     return any(actor and actor.start < mention.start and mention.end <= actor.end for actor in around)
 
 
-def _capital_at(start: int, reading: Reading) -> bool:
-    """A name begins with a capital, where the script has such."""
-    sign = reading.folded.shown[start]
-    return sign.isupper() or not sign.islower()
+def _capital_at(mention: Mention, reading: Reading) -> bool:
+    """A name has a capital at its beginning or after its article ("al-Jaafari"), where the script has such."""
+    shown = reading.folded.shown[mention.start : mention.end]
+    return not shown[0].islower() or any(part[:1].isupper() for part in shown.split("-"))
 
 
 def _with_given_names(mention: Mention, reading: Reading) -> int:

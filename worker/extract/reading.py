@@ -20,6 +20,7 @@ _LINE, _LINE_LETTERS, _ALONE = 25, 15, 12
 _CLOSE, _CLOSE_AFTER, _DATELINE = 4, 8, 45
 _TIME = re.compile(r"[,\s|]*\d{1,2}:\d\d")
 _DATELINE_END = re.compile(r"\.?,?\s{0,2}(?:/|-|\(|\.\s|:)")
+_CAPTION = re.compile(r"\.?\s?[(\[/]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -78,12 +79,22 @@ def read_text(
     page = [each for each in found if is_page_date(each, folded, mentions, clauses)]
     if published is None:
         published = _header_date(page)
-    told = [each for each in found if each not in page and not clauses.at(each.start).asked]
+    told = [
+        each
+        for each in found
+        if each not in page and not clauses.at(each.start).asked and not _stamped(each, published)
+    ]
     return Reading(
         article, folded, lexicon, compiled, mentions, clauses, gatherings, binder,
         find_claims(mentions, clauses, binder),
         told, published, years_written(told), history, _lead_end(folded, clauses),
     )  # fmt: skip
+
+
+def _stamped(each: DateMention, published: date | None) -> bool:
+    """The day of publication in figures is the page's stamp, wherever it stands."""
+    told = (each.year, each.month, each.day) if each.rule.startswith("dates.") else None
+    return published is not None and told == (published.year, published.month, published.day)
 
 
 def _header_date(page: Sequence[DateMention]) -> date | None:
@@ -125,7 +136,13 @@ def is_page_date(each: DateMention, folded: Folded, mentions: Mentions, clauses:
     rest = text[start : each.start] + text[each.end : end]
     if len(_LETTERS.findall(rest)) <= _ALONE and not mentions.within("status", start, end):
         return True
-    return _in_dateline(each, folded, mentions, start)
+    return _in_dateline(each, folded, mentions, start) or _in_caption(each, folded, mentions)
+
+
+def _in_caption(each: DateMention, folded: Folded, mentions: Mentions) -> bool:
+    """“… in Astana, November 29, 2018. (Reuters)”: a photograph's day, with the agency in brackets after it."""
+    opening = _CAPTION.match(folded.text, each.end)
+    return opening is not None and bool(mentions.within("source", opening.end(), opening.end() + 1))
 
 
 def _in_dateline(each: DateMention, folded: Folded, mentions: Mentions, start: int) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from models.vocabulary import DatesKind, Discourse, Modality, Status
 from worker.extract.claims import CHANGES, Claim
@@ -71,7 +71,12 @@ def _is_background(key: Key, named: Named, reading: Reading) -> bool:
 
 
 def _long_over(number: int | None, reading: Reading) -> bool:
-    """A round of the history that had been over for a while is told as history, wherever it stands."""
+    """A round of the history that had been over for a while is told as history, wherever it stands.
+
+    A day that only the head of the page gives is no publication: pages are stamped when they are printed.
+    """
+    if reading.article.published_at is None:
+        return False
     known = next((each for each in reading.history if each.number == number), None)
     return known is not None and reading.published is not None and reading.published - known.last_on > RECENT
 
@@ -88,6 +93,8 @@ class _Base:
 
 def _facts(key: Key, named: Named, reading: Reading) -> list[RoundFact]:
     found = named.gathered[key]
+    if not found.mentions and not found.dates:
+        return []  # "the format will be preserved" tells of no round
     background = _is_background(key, named, reading)
     discourse = Discourse.BACKGROUND if background else Discourse.FOCUS
     base = _Base(named.numbers.get(key), key in named.implied, discourse, key == named.main)
@@ -102,6 +109,8 @@ def _facts(key: Key, named: Named, reading: Reading) -> list[RoundFact]:
 
 def _left_standing(found: Gathered) -> Status | None:
     """A denied change is evidence for the plan; a doubted one says nothing of it."""
+    if not found.mentions:
+        return None  # the format is not to be cancelled: that is no round's plan
     denied = any(claim.status in CHANGES and claim.modality in _DENYING for claim in found.claims)
     return Status.CONFIRMED if denied else None
 
@@ -122,8 +131,10 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     claims = [claim for claim in found.claims if claim.status is status]
     if status is Status.CONFIRMED and not claims:
         claims = [claim for claim in found.claims if claim.modality in _DENYING]
-    best = _best_date(found.dates, status)
+    best = _best_date(_dating(found.dates, status, reading), status)
     dates = best.dates if best else None
+    if status is Status.PLANNED and _slipped(found, best):
+        status = Status.POSTPONED
     status = _by_calendar(status, dates, found.claims, reading)
     modality = Modality.ASSERTED if status is Status.CONFIRMED else _modality(claims)
     if status is Status.PLANNED and dates and dates.kind is DatesKind.DAYS and modality is Modality.ASSERTED:
@@ -135,6 +146,15 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     if place:
         evidence.append(reading.evidence("venue", place.mention.start, place.mention.end, place.mention.rule))
     return RoundFact(base.number, base.implied, status, modality, base.discourse, dates, venue, tuple(evidence))
+
+
+def _slipped(found: Gathered, best: Dated | None) -> bool:
+    """Days that no longer hold, before those that do: the round was put off, whatever the verb."""
+    if best is None or best.old or best.dates is None or best.dates.edtf is None:
+        return False
+    first = best.dates.edtf.split("/")[0]
+    former = (each.dates.edtf.split("/")[-1] for each in found.dates if each.old and each.dates and each.dates.edtf)
+    return any(last[0] == first[0] and last < first for last in former)
 
 
 def _by_calendar(status: Status, dates: Dates | None, claims: Sequence[Claim], reading: Reading) -> Status:
@@ -169,14 +189,43 @@ def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
         usable = _most_said([dated for dated in dates if dated.dates is not None])
     wanted = Tense.PAST if status is Status.CONCLUDED else Tense.FUTURE if status in OPEN else None
 
-    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, bool, int]:
+    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, bool, bool, int]:
         contrary = wanted is not None and dated.tense not in (wanted, Tense.UNKNOWN)
         exact = dated.dates is not None and dated.dates.kind is DatesKind.DAYS
         deadline = dated.dates is not None and dated.dates.kind is DatesKind.DEADLINE
         changed = status in CHANGES and dated.status in CHANGES
-        return contrary, not changed, dated.weak, not exact, deadline, dated.mention.start
+        weekday = dated.mention.key == "weekday"
+        return contrary, not changed, dated.weak, weekday, not exact, deadline, dated.mention.start
 
     return min(usable, key=rank, default=None)
+
+
+def _dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dated]:
+    """Without what tells the day of the report only: "opened today", "met this week" of a round that runs or is over
+    are half of its days, or none of them.
+    """
+    today = reading.published
+    dates = [
+        each for each in dates if each.status is not Status.CANCELLED
+    ]  # "not held in May", "called off on Monday"
+    if status not in (Status.UNDER_WAY, Status.CONCLUDED) or today is None:
+        return dates
+    return [
+        each
+        for each in dates
+        if not (each.mention.month is None and _near(each.dates, today))
+        and not (each.weak and _ahead(each.dates, today))
+    ]
+
+
+def _ahead(dates: Dates | None, today: date) -> bool:
+    return dates is not None and dates.first is not None and dates.first > today
+
+
+def _near(dates: Dates | None, today: date) -> bool:
+    if dates is None or dates.first is None or dates.last is None:
+        return False
+    return dates.first - timedelta(7) <= today <= dates.last + timedelta(7)
 
 
 def _most_said(dates: Sequence[Dated]) -> list[Dated]:

@@ -36,7 +36,8 @@ class Clause:
 class Clauses:
     """The clauses of a text in order, found by place."""
 
-    def __init__(self, clauses: Sequence[Clause]) -> None:
+    def __init__(self, clauses: Sequence[Clause], text: str = "") -> None:
+        self.text = text
         self.all = tuple(clauses)
         self._starts = [clause.start for clause in clauses]
         self._sentences: dict[int, tuple[int, int]] = {}
@@ -76,7 +77,7 @@ def cut(text: str, mentions: Mentions, rules: Text) -> Clauses:
     for sentence, (start, end, breaks) in enumerate(_sentences(text, mentions, rules)):
         clauses.extend(_clauses(text, start, end, mentions, sentence, paragraph))
         paragraph += breaks
-    return Clauses(clauses or [Clause(0, len(text), 0, 0)])
+    return Clauses(clauses or [Clause(0, len(text), 0, 0)], text)
 
 
 def _sentences(text: str, mentions: Mentions, rules: Text) -> Iterator[tuple[int, int, bool]]:

@@ -59,7 +59,8 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     dates = resolve(each, reading.published, tense, _year(each, about, reading))
     if dates is not None and _impossible(dates, about, reading):
         return None
-    return Dated(each, dates, about, tense, claim.status if claim else None, old, claim is None)
+    weak = claim is None or reading.binder.of_part(each.start)
+    return Dated(each, dates, about, tense, claim.status if claim else None, old, weak)
 
 
 def _farness(each: DateMention, claim: Claim, reading: Reading) -> int:

@@ -119,3 +119,27 @@ def test_without_a_publication_day_the_year_stays_open(lexicon):
     dates = resolve(mention, None, Tense.FUTURE)
     assert dates is not None
     assert (dates.first, dates.last, dates.edtf) == (None, None, "XXXX-11-11/XXXX-11-12")
+
+
+@pytest.mark.parametrize(
+    ("tense", "on", "expected"),
+    [
+        (Tense.FUTURE, date(2024, 11, 8), ["2024-11-12"]),
+        (Tense.FUTURE, date(2024, 11, 12), ["2024-11-12"]),
+        (Tense.PAST, date(2024, 11, 14), ["2024-11-12"]),
+        (Tense.UNKNOWN, date(2024, 11, 8), []),
+        (Tense.FUTURE, None, []),
+    ],
+)
+def test_a_day_of_the_week_is_the_next_or_the_last_one(lexicon, tense, on, expected):
+    assert edtf(lexicon, "en", "on Tuesday", tense, on) == expected
+    assert edtf(lexicon, "ru", "во вторник", tense, on) == expected
+
+
+def test_a_day_of_the_week_beside_a_date_adds_nothing(lexicon):
+    assert edtf(lexicon, "en", "on Monday, November 11", Tense.FUTURE, date(2024, 11, 8)) == ["2024-11-11"]
+
+
+def test_a_day_nearly_a_year_ago_on_a_page_stamped_too_early_is_a_miss(lexicon):
+    assert edtf(lexicon, "en", "on June 21", Tense.PAST, date(2023, 6, 1)) == []
+    assert edtf(lexicon, "en", "on June 21", Tense.PAST, date(2023, 12, 1)) == ["2023-06-21"]

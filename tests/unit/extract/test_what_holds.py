@@ -1,0 +1,90 @@
+"""What is said of a round and what is not: parts, captions, stamps, slips, lists, negations."""
+
+from datetime import date
+
+import pytest
+
+from models.vocabulary import Modality, Status
+
+ROUND_14 = date(2019, 11, 12)
+
+
+def main(extraction):
+    return extraction.rounds[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The next round of Syria talks in Nur-Sultan, planned for October 20, will be held on December 10."),
+        ("ru", "Раунд переговоров по Сирии в Нур-Султане, намеченный на 20 октября, пройдет 10 декабря."),
+    ],
+)
+def test_a_later_day_instead_of_an_earlier_one_is_a_postponement(read, language, text):
+    fact = main(read(text, language, on=date(2019, 10, 9)))
+    assert (fact.status, fact.dates.edtf) == (Status.POSTPONED, "2019-12-10")
+
+
+def test_a_single_plan_is_no_postponement(read):
+    text = "The next round of Syria talks in Nur-Sultan will be held on December 10, not before."
+    assert main(read(text, on=ROUND_14)).status is Status.ANNOUNCED
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Russia has no plans to cancel the Astana format on Syria, the minister said."),
+        ("en", "The Astana format on Syria will be preserved, the minister said."),
+        ("en", "It is too early to say when the talks on Syria in Astana will be held again."),
+        ("ru", "Россия не намерена отменять астанинский формат по Сирии, заявил министр."),
+        ("ru", "Рано говорить о том, состоятся ли новые переговоры по Сирии в Астане."),
+    ],
+)
+def test_the_future_of_the_format_is_no_announcement(read, language, text):
+    assert not read(text, language, on=date(2024, 12, 26)).announces_new_round
+
+
+def test_a_photograph_has_a_day_of_its_own(read):
+    text = "Delegations in Astana, November 29, 2018. (Reuters)\nThe Astana talks on Syria ended on June 21."
+    fact = main(read(text, on=date(2023, 6, 21)))
+    assert fact.dates is not None
+    assert fact.dates.edtf == "2023-06-21"
+
+
+def test_opened_today_is_no_days_of_a_round_and_opens_on_monday_is(read):
+    assert main(read("The 22nd round of Astana talks on Syria opened today.", on=date(2024, 11, 11))).dates is None
+    fact = main(read("The 22nd round of Astana talks on Syria will open on Monday.", on=date(2024, 11, 8)))
+    assert fact.dates.edtf == "2024-11-11"
+
+
+def test_days_on_which_a_round_is_not_held_are_not_its_days(read):
+    fact = main(read("The 16th round of the Astana talks on Syria will not be held in May.", on=date(2021, 4, 27)))
+    assert (fact.status, fact.dates) == (Status.CANCELLED, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("There is no delay in the Astana talks on Syria, they go ahead on February 15.", Status.CONFIRMED),
+        ("The Astana talks on Syria were not delayed.", Status.CONFIRMED),
+    ],
+)
+def test_a_negation_reaches_to_the_comma(read, text, status):
+    fact = main(read(text, on=date(2017, 2, 14)))
+    assert fact.status in (status, Status.ANNOUNCED)
+    assert fact.modality is Modality.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "there"),
+    [
+        ("en", "Delegations of Russia, Iran, Türkiye and Syria came to the Astana talks.", True),
+        ("en", "Russia and Iran called the Astana talks on Syria useful.", False),
+        ("en", "The Astana talks on normalising ties of Türkiye and Syria went on.", False),
+        ("ru", "На переговоры в Астане прибыли делегации России, Турции, Сирии и Ирана.", True),
+        ("ru", "Россия и Иран назвали переговоры по Сирии в Астане полезными.", False),
+    ],
+)
+def test_syria_is_a_delegation_only_in_a_list_of_states(read, language, text, there):
+    codes = {each.code for each in read(text, language).participants}
+    assert ("SYR-GOV" in codes) is there
