@@ -3,10 +3,13 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from unicodedata import normalize
 
 _DROPPED = re.compile(
     "[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
 )
+_PAIR = re.compile("[^\\W\\d_][\u0300-\u036f]")
+_FILLER = "\u200b"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ONE_TO_ONE = {
     "İ": "i", "ı": "i", "ё": "е", "\u200c": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
@@ -53,11 +56,20 @@ def fold_word(text: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Fold any text, also one with lone surrogates. Harakat, tatweel and bidi marks are dropped."""
+    """Fold any text, also one with lone surrogates. Harakat, tatweel and bidi marks are dropped; a letter and its
+    accent that are written as two signs are read as one.
+    """
     kept: tuple[int, ...] | None = None
     bare = text
     if _DROPPED.search(text):
-        dropped = {found.start() for found in _DROPPED.finditer(text)}
+        composed = _PAIR.sub(_composed, text)
+        dropped = {found.start() for found in _DROPPED.finditer(composed)}
         kept = tuple(at for at in range(len(text)) if at not in dropped)
-        bare = _DROPPED.sub("", text)
+        bare = _DROPPED.sub("", composed)
     return Folded(fold_word(_SURROGATES.sub("\ufffd", bare)), text, kept, bare)
+
+
+def _composed(pair: re.Match[str]) -> str:
+    """The one letter that a letter and an accent make, with a sign that is dropped: two for two."""
+    whole = normalize("NFC", pair[0])
+    return whole + _FILLER if len(whole) == 1 else pair[0]

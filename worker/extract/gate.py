@@ -48,8 +48,7 @@ def _parts(folded: Folded, lexicon: Lexicon) -> dict[str, tuple[int, int, str]]:
 
 
 def _capital(folded: Folded, start: int, end: int) -> bool:
-    first, last = folded.span(start, end)
-    return folded.original[first:last].isupper()
+    return folded.shown[start:end].isupper()
 
 
 def _score(found: dict[str, tuple[int, int, str]], lexicon: Lexicon) -> float:

@@ -168,5 +168,4 @@ def _mention(rule: Rule, start: int, end: int, groups: Mapping[str, str | None],
 
 def _upper(start: int, end: int, folded: Folded) -> bool:
     """True when the original has capitals there: Roman numerals and acronyms, not “mix” or “us”."""
-    first, last = folded.span(start, end)
-    return folded.original[first:last].isupper()
+    return folded.shown[start:end].isupper()
