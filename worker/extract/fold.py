@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 _DROPPED = re.compile(
     "[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
 )
-_PAIR = re.compile("[^\\W\\d_][\u0300-\u036f]")
+_PAIR = re.compile("[^\\W\\d_][\u0300-\u036f\u0653-\u0655]")
 _FILLER = "\u200b"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ONE_TO_ONE = {
@@ -40,7 +40,10 @@ class Folded:
         """Original offsets of a folded span."""
         if self.kept is None or end <= start:
             return start, end
-        return self.kept[start], self.kept[end - 1] + 1
+        last = self.kept[end - 1] + 1
+        while last < len(self.original) and combining(self.original[last]):
+            last += 1  # a word keeps its last vowel sign
+        return self.kept[start], last
 
     def place(self, offset: int) -> int:
         """The folded offset of an offset of the original: what evidence says, looked up among mentions."""

@@ -43,3 +43,9 @@ def test_dropped_marks_do_not_shift_the_evidence():
     at = folded.text.index("astana")
     first, last = folded.span(at, at + 6)
     assert folded.original[first:last] == "Astana"
+
+
+def test_the_evidence_keeps_the_vowel_signs_of_its_last_letter():
+    folded = fold("سوريةُ، أستانا")
+    first, last = folded.span(0, 5)
+    assert folded.original[first:last] == "سوريةُ"
