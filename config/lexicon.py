@@ -50,15 +50,19 @@ class Table(BaseModel):
 
 
 class Text(Table):
-    """How text is cut. A terminator ends a clause: what is said before it does not govern what follows.
+    """How text is cut. A terminator begins a clause, a closer ends one (a finite verb with its comma, where verbs
+    come last): what is said on one side does not govern the other.
 
     `ordinal_dot`: the language writes ordinals and days with a dot ("22. Runde"), which ends no sentence.
+    `verb_last`: the verb ends its clause, so a date goes with the verb that follows it, and denial stands behind.
     """
 
     abbreviations: tuple[str, ...] = ()
     terminators: Phrases = ()
+    closers: Phrases = ()
     proclitics: tuple[str, ...] = ()
     ordinal_dot: bool = False
+    verb_last: bool = False
 
 
 class Numbers(Table):

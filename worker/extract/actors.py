@@ -7,7 +7,7 @@ from config.track import Actor
 from models.vocabulary import Role
 from worker.extract.claims import distance
 from worker.extract.facts import Evidence, Participant
-from worker.extract.gatherings import Gathering, Which
+from worker.extract.gatherings import STRANGER, Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 from worker.extract.rounds import Rounds
@@ -162,7 +162,7 @@ def participants(presences: Iterable[Presence], rounds: Rounds, reading: Reading
     roles = _Roles(reading)
     names = reading.lexicon.actors
     for presence in presences:
-        if presence.about is not None and presence.about.which is Which.OTHER:
+        if _of_other(presence, reading):
             continue
         number = rounds.number_of(presence.about) or rounds.focus
         role = roles.of(presence, number)
@@ -175,6 +175,15 @@ def participants(presences: Iterable[Presence], rounds: Rounds, reading: Reading
         Participant(names[code], code, entry.role, number, tuple(entry.evidence))
         for (code, number), entry in found.items()
     )
+
+
+def _of_other(presence: Presence, reading: Reading) -> bool:
+    """Said of a meeting that is no round. A stranger to the format holds in its own sentence only: it is no topic."""
+    about = presence.about
+    if about is None or about.which is not Which.OTHER:
+        return False
+    here = reading.clauses.at(presence.mention.start).sentence
+    return about.kind != STRANGER or reading.clauses.all[about.clause].sentence == here
 
 
 class _Roles:

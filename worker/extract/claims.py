@@ -147,16 +147,13 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
     """Denial governs its sentence, a condition and a doubt their clause, a negation what follows at once."""
     clause = clauses.at(cue.start)
     first, last = clauses.sentence(clause.sentence)
-    if any(m.start <= cue.end for m in _flags("denied", mentions, first, last)):
+    denials = _flags("denied", mentions, first, last)
+    if any(m.end >= cue.start if clauses.verb_last else m.start <= cue.end for m in denials):
         changes = [other for other in mentions.within("status", first, last) if Status(str(other.value)) in CHANGES]
         if cue in changes or not changes:  # what a denied change leaves standing is said straight out
             return Modality.DENIED
     negations = _flags("negated", mentions, clause.start, clause.end)
-    if any(
-        (cue.start - _NEGATION_REACH <= m.end <= cue.start and "," not in clauses.text[m.end : cue.start])
-        or 0 <= m.start - cue.end <= _NEGATED_AFTER
-        for m in negations
-    ):
+    if any(_negates(m, cue, clauses) for m in negations):
         return Modality.NEGATED
     if _flags("conditional", mentions, clause.start, clause.end):
         return Modality.CONDITIONAL
@@ -164,6 +161,16 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
     if any(distance(cue.start, cue.end, m.start, m.end) <= _DOUBT_REACH for m in doubts):
         return Modality.POSSIBLE
     return Modality.ASSERTED
+
+
+def _negates(flag: Mention, cue: Mention, clauses: Clauses) -> bool:
+    """A negation stands right before its verb, or behind it where verbs come last."""
+    after = flag.start - cue.end
+    if clauses.verb_last:
+        return 0 <= after <= _NEGATION_REACH
+    if cue.start - _NEGATION_REACH <= flag.end <= cue.start:
+        return "," not in clauses.text[flag.end : cue.start]
+    return 0 <= after <= _NEGATED_AFTER
 
 
 def _flags(value: str, mentions: Mentions, start: int, end: int) -> list[Mention]:

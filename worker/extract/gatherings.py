@@ -9,6 +9,8 @@ from worker.extract.mentions import Mention, Mentions
 from worker.extract.sentences import Clauses
 
 MAX_ROUND = 60
+STRANGER = "stranger"
+"""The kind of what is not of the format at all."""
 _AFTER, _BEFORE, _COMPLEMENT, _ADJACENT, _OF_TALKS = 70, 25, 22, 3, 24
 
 

@@ -249,7 +249,7 @@ def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple
             yield from _listed(code, f"{kind}.{value}", kind, str(value), phrases)
     for kind, phrases in (
         ("background", language.background), ("old_plan", language.old_plan),
-        ("terminator", language.text.terminators),
+        ("terminator", language.text.terminators), ("closer", language.text.closers),
         ("title", language.people.titles), ("link", language.people.links), ("not_name", language.people.not_names),
         ("report", language.reporting.verbs), ("reported_by", language.reporting.reported_by),
         ("decoy", language.names.decoys), ("citing", language.reporting.citing), ("noise", language.reporting.noise),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from models.vocabulary import MeetingKind
 from worker.extract.actors import Presence
 from worker.extract.facts import Dates, Evidence, Meeting, Official, Venue
-from worker.extract.gatherings import Gathering, Which
+from worker.extract.gatherings import STRANGER, Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 from worker.extract.when import dates_of_reading
@@ -19,9 +19,6 @@ class _Found:
     venue: Venue | None = None
     codes: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
-
-
-STRANGER = "stranger"
 
 
 def meetings(presences: Iterable[Presence], officials: Iterable[Official], reading: Reading) -> tuple[Meeting, ...]:

@@ -7,7 +7,9 @@ from worker.extract.facts import Evidence, Official
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 
-_CAPITAL_WORD = r"[^\W\d_a-zа-яё][^\W\d_]*(?:['’\-][^\W\d_]+)*"
+_SMALL = "".join(sign for sign in map(chr, range(0x530)) if sign.islower())
+"""Small letters of the scripts that have such: a name begins with none of them ("özel", "için")."""
+_CAPITAL_WORD = rf"[^\W\d_{_SMALL}][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _GIVEN = re.compile(rf"(?:({_CAPITAL_WORD})\s+)$")
 _UNKNOWN = re.compile(rf"\s*({_CAPITAL_WORD}(?:\s+(?:(?:de|al|el|bin|von|abu)[\s-])?{_CAPITAL_WORD}){{1,3}})")
 _BEFORE_TITLE = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,3}}),\s*$")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from worker.extract.claims import Binder, Claim, find_claims
+from worker.extract.claims import Binder, Claim, find_claims, looks_back
 from worker.extract.dates import DateMention, YearKey, find_dates, years_written
 from worker.extract.facts import ArticleText, Evidence, KnownRound
 from worker.extract.fold import Folded
@@ -41,6 +41,8 @@ class Reading:
     """Without those of the page and of datelines."""
     published: date | None
     years: dict[YearKey, int]
+    recalled_years: frozenset[int]
+    """Years that only clauses which look back write: nothing that comes is in one of them."""
     history: Sequence[KnownRound]
     lead_end: int
 
@@ -87,7 +89,8 @@ def read_text(
     return Reading(
         article, folded, lexicon, compiled, mentions, clauses, gatherings, binder,
         find_claims(mentions, clauses, binder),
-        told, published, years_written(told), history, _lead_end(folded, clauses),
+        told, published, years_written(told), _recalled_years(told, mentions, clauses), history,
+        _lead_end(folded, clauses),
     )  # fmt: skip
 
 
@@ -95,6 +98,15 @@ def _stamped(each: DateMention, published: date | None) -> bool:
     """The day of publication in figures is the page's stamp, wherever it stands."""
     told = (each.year, each.month, each.day) if each.rule.startswith("dates.") else None
     return published is not None and told == (published.year, published.month, published.day)
+
+
+def _recalled_years(dates: Sequence[DateMention], mentions: Mentions, clauses: Clauses) -> frozenset[int]:
+    years: dict[bool, set[int]] = {True: set(), False: set()}
+    for each in dates:
+        if each.year is not None:
+            clause = clauses.at(each.start)
+            years[looks_back(clause.start, clause.end, mentions)].add(each.year)
+    return frozenset(years[True] - years[False])
 
 
 def _header_date(page: Sequence[DateMention]) -> date | None:

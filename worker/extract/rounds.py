@@ -206,7 +206,7 @@ def _dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Da
     """
     today = reading.published
     dates = [
-        each for each in dates if each.status is not Status.CANCELLED
+        each for each in dates if each.status is not Status.CANCELLED and not _recalled(each, status)
     ]  # "not held in May", "called off on Monday"
     if status not in (Status.UNDER_WAY, Status.CONCLUDED) or today is None:
         return dates
@@ -226,6 +226,11 @@ def _near(dates: Dates | None, today: date) -> bool:
     if dates is None or dates.first is None or dates.last is None:
         return False
     return dates.first - timedelta(7) <= today <= dates.last + timedelta(7)
+
+
+def _recalled(dated: Dated, status: Status) -> bool:
+    """What was, beside what is or comes: "the process began in 2017" dates no round that is under way or ahead."""
+    return dated.recalled and status in (*OPEN, Status.UNDER_WAY)
 
 
 def _most_said(dates: Sequence[Dated]) -> list[Dated]:

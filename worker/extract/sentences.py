@@ -34,11 +34,12 @@ class Clause:
 
 
 class Clauses:
-    """The clauses of a text in order, found by place."""
+    """The clauses of a text in order, found by place. `verb_last`: what governs in them stands behind."""
 
-    def __init__(self, clauses: Sequence[Clause], text: str = "") -> None:
+    def __init__(self, clauses: Sequence[Clause], text: str = "", *, verb_last: bool = False) -> None:
         self.text = text
         self.all = tuple(clauses)
+        self.verb_last = verb_last
         self._starts = [clause.start for clause in clauses]
         self._sentences: dict[int, tuple[int, int]] = {}
         for clause in clauses:
@@ -77,7 +78,7 @@ def cut(text: str, mentions: Mentions, rules: Text) -> Clauses:
     for sentence, (start, end, breaks) in enumerate(_sentences(text, mentions, rules)):
         clauses.extend(_clauses(text, start, end, mentions, sentence, paragraph))
         paragraph += breaks
-    return Clauses(clauses or [Clause(0, len(text), 0, 0)], text)
+    return Clauses(clauses or [Clause(0, len(text), 0, 0)], text, verb_last=rules.verb_last)
 
 
 def _sentences(text: str, mentions: Mentions, rules: Text) -> Iterator[tuple[int, int, bool]]:
@@ -101,8 +102,9 @@ def _sentences(text: str, mentions: Mentions, rules: Text) -> Iterator[tuple[int
 def _clauses(text: str, start: int, end: int, mentions: Mentions, sentence: int, paragraph: int) -> list[Clause]:
     if start < end and not text[start:end].strip():
         return []
-    ends = [mention.start for mention in mentions.within("terminator", start + 1, end)]
-    edges = [start, *ends, end]
+    ends = {mention.start for mention in mentions.within("terminator", start + 1, end)}
+    ends |= {mention.end for mention in mentions.within("closer", start, end) if mention.end < end}
+    edges = [start, *sorted(ends), end]
     asked = _ASKED.search(text, max(start, end - _CLOSING), end) is not None
     return [Clause(a, b, sentence, paragraph, asked) for a, b in pairwise(edges)]
 

@@ -92,7 +92,7 @@ def slots_of(language: Language) -> Slots:
     ordinals = dict(_ordinals(language))
     besides = {str(name): told for name, told in language.dates.calendars.items()}
     calendars = {GREGORIAN.name: language.dates.months, **besides}
-    months = {name: {at: _any(forms) for at, forms in enumerate(told, 1)} for name, told in calendars.items()}
+    months = {name: {at: _stem(forms) for at, forms in enumerate(told, 1)} for name, told in calendars.items()}
     days = {day: _any(forms) for day, forms in language.dates.day_words.items()}
     years = {offset: _any(forms) for offset, forms in language.dates.relative_years.items()}
     suffixes = "|".join(re.escape(fold_word(suffix)) for suffix in language.numbers.digit_suffixes)
@@ -119,17 +119,22 @@ def slots_of(language: Language) -> Slots:
 def _ordinals(language: Language) -> Iterable[tuple[int, str]]:
     numbers = language.numbers
     for value, forms in numbers.ordinals.items():
-        yield value, _any(forms)
+        yield value, _stem(forms)
     joiner = "(?:" + "|".join(SPACE if mark == " " else re.escape(mark) for mark in numbers.joiners) + ")"
     ones = {one: numbers.compound_ones.get(one, numbers.ordinals[one]) for one in range(1, 10)}
     for ten, forms in numbers.tens.items():
         for one, endings in ones.items():
             first, last = (forms, endings) if numbers.order == "tens-first" else (endings, forms)
-            yield ten + one, f"(?:{_any(first)}){joiner}(?:{_any(last)})"
+            yield ten + one, f"(?:{_stem(first)}){joiner}(?:{_stem(last)})"
 
 
-def _any(phrases: Phrases) -> str:
-    parts = {part for phrase in phrases for part in expressions(phrase)}
+def _stem(phrases: Phrases) -> str:
+    """As `_any`, for words to which a template or another number may add an ending."""
+    return _any(phrases, closed=False)
+
+
+def _any(phrases: Phrases, *, closed: bool = True) -> str:
+    parts = {part for phrase in phrases for part in expressions(phrase, closed=closed)}
     return "(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")" if parts else "(?!)"
 
 

@@ -86,10 +86,12 @@ def anchored(phrase: str, slots: Mapping[str, str]) -> Iterator[Anchored]:
             yield Anchored(literal, None, _named_once(_expression(rest, slots) + _closing(rest)))
 
 
-def expressions(phrase: str) -> Iterator[str]:
-    """The phrase as whole expressions, for a slot that holds it. Raises ValueError as `anchored` does."""
+def expressions(phrase: str, *, closed: bool = True) -> Iterator[str]:
+    """The phrase as whole expressions, for a slot that holds it; a word that is not `closed` may run on where the
+    template says so ("{m}~"). Raises ValueError as `anchored` does.
+    """
     for nodes in _beginnings(parse(phrase)):
-        yield _expression(nodes, {}) + _closing(nodes)
+        yield _expression(nodes, {}) + (_closing(nodes) if closed else "")
 
 
 def _spelled(literal: str, nodes: Nodes, room: int) -> Iterator[tuple[str, Nodes]]:

@@ -22,7 +22,9 @@ _FAR_OFF = timedelta(75)
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date and what it is said of. `old`: superseded. `weak`: bound by nearness alone."""
+    """A date and what it is said of. `old`: superseded. `weak`: bound by nearness alone. `recalled`: a period of
+    which its clause tells as past.
+    """
 
     mention: DateMention
     dates: Dates | None
@@ -31,6 +33,7 @@ class Dated:
     status: Status | None
     old: bool
     weak: bool
+    recalled: bool = False
 
 
 def dates_of_reading(reading: Reading) -> list[Dated]:
@@ -56,19 +59,24 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     old = claim is not None and claim.old
     old = old or _superseded(each, reading)
     tense = _tense(claim, about, reading, number)
-    dates = resolve(each, reading.published, tense, _year(each, about, reading))
+    dates = resolve(each, reading.published, tense, _year(each, about, reading, tense))
     if dates is not None and _impossible(dates, about, reading):
         return None
     weak = claim is None or reading.binder.of_part(each.start)
-    return Dated(each, dates, about, tense, claim.status if claim else None, old, weak)
+    recalled = tense is Tense.PAST and not each.exact and (claim is None or claim.background)
+    return Dated(each, dates, about, tense, claim.status if claim else None, old, weak, recalled)
 
 
 def _farness(each: DateMention, claim: Claim, reading: Reading) -> int:
-    """Characters between date and cue; a comma between them, or a cue that only follows, is farther."""
+    """Characters between date and cue; a comma between, or a cue where no verb stands, is farther."""
     cue = claim.cue
     between = reading.folded.text[min(cue.end, each.end) : max(cue.start, each.start)]
-    follows = _FOLLOWS if cue.start >= each.end else 0
-    return distance(each.start, each.end, cue.start, cue.end) + follows + _COMMA * between.count(",")
+    contrary = cue.end <= each.start if reading.clauses.verb_last else cue.start >= each.end
+    return (
+        distance(each.start, each.end, cue.start, cue.end)
+        + (_FOLLOWS if contrary else 0)
+        + _COMMA * between.count(",")
+    )
 
 
 def _impossible(dates: Dates, about: Gathering | None, reading: Reading) -> bool:
@@ -89,17 +97,26 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
     verbs = reading.mentions.within("report", clause.start, clause.end)
     if each.start - clause.start <= _FRONT and verbs and (claim is None or verbs[0].start <= claim.cue.start):
         return True
-    before = [verb for verb in verbs if verb.end <= each.start]
-    gap = min((distance(each.start, each.end, verb.start, verb.end) for verb in before), default=None)
+    last = reading.clauses.verb_last
+    beside = [verb for verb in verbs if (verb.start >= each.end if last else verb.end <= each.start)]
+    gap = min((distance(each.start, each.end, verb.start, verb.end) for verb in beside), default=None)
     if gap is None or gap > _SPEECH_REACH:
         return False
-    return claim is None or gap < distance(each.start, each.end, claim.cue.start, claim.cue.end)
+    if claim is None:
+        return True
+    return gap < (_farness(each, claim, reading) if last else distance(each.start, each.end, *_span(claim)))
+
+
+def _span(claim: Claim) -> tuple[int, int]:
+    return claim.cue.start, claim.cue.end
 
 
 def _superseded(each: DateMention, reading: Reading) -> bool:
     plans = reading.mentions.within("old_plan", max(0, each.start - 30), each.start)
     if any(0 <= each.start - plan.end <= _BESIDE for plan in plans):
         return True
+    if reading.clauses.verb_last:
+        return bool(reading.mentions.within("superseded", each.end, each.end + _TOUCHING))
     before = reading.mentions.within("superseded", max(0, each.start - 20), each.start)
     return any(0 <= each.start - mention.end <= _TOUCHING for mention in before)
 
@@ -113,7 +130,7 @@ def _tense(claim: Claim | None, about: Gathering | None, reading: Reading, numbe
     return Tense.PAST if about is not None and about.which == "previous" else Tense.UNKNOWN
 
 
-def _year(each: DateMention, about: Gathering | None, reading: Reading) -> int | None:
+def _year(each: DateMention, about: Gathering | None, reading: Reading, tense: Tense) -> int | None:
     """A year that the article writes for the same day, or that the history knows for this round's days."""
     if each.month is None:
         return None
@@ -126,10 +143,11 @@ def _year(each: DateMention, about: Gathering | None, reading: Reading) -> int |
     for known in reading.history:
         if known.number == number and each.month in (kind.month_of(known.first_on), kind.month_of(known.last_on)):
             return kind.year_of(known.first_on)
-    return _only_year(kind, reading) if reading.published is None else None
+    return _only_year(kind, reading, tense) if reading.published is None else None
 
 
-def _only_year(kind: Calendar, reading: Reading) -> int | None:
+def _only_year(kind: Calendar, reading: Reading, tense: Tense) -> int | None:
     """The one year that the article writes, in the same calendar."""
     years = {year for (name, *_), year in reading.years.items() if name == kind.name}
-    return years.pop() if len(years) == 1 else None
+    only = years.pop() if len(years) == 1 else None
+    return None if tense is Tense.FUTURE and only in reading.recalled_years else only

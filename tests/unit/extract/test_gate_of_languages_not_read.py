@@ -24,7 +24,6 @@ def seeing() -> Lexicon:
 
 ON_THE_FORMAT = {
     "ar": "الجولة الثانية والعشرون من محادثات أستانا حول سوريا ستعقد في 11 و12 نوفمبر",
-    "tr": "Astana formatındaki 22. Suriye toplantısı 11-12 Kasım tarihlerinde Astana'da yapılacak.",
     "fa": "نشست بیست و دوم روند آستانه درباره سوریه در ۲۱ و ۲۲ آبان برگزار می‌شود.",
     "kk": "Астана форматындағы Сирия бойынша 22-ші халықаралық кездесу 11-12 қарашада елордада өтеді.",
     "fr": "La 22e réunion internationale sur la Syrie au format d'Astana se tiendra les 11 et 12 novembre.",
@@ -34,7 +33,6 @@ ON_THE_FORMAT = {
 }
 OF_THE_CITY_ONLY = {
     "ar": "نادي أستانا يستضيف مباراة في الجولة 22",
-    "tr": "Astana futbol takımı 22. haftada sahasında oynayacak.",
     "fr": "L'équipe cycliste Astana remporte la 22e étape",
     "de": "Das Internationale Forum Astana findet im Mai statt",
     "es": "El ciclista del equipo Astana gana la etapa",
@@ -65,8 +63,8 @@ def test_a_language_that_got_its_file_is_taken_from_there(seeing):
 
 def test_a_phrase_that_does_not_compile_is_named_with_its_file(tmp_path):
     path = tmp_path / "gate.toml"
-    path.write_text((CONFIG / "gate.toml").read_text().replace('"suriye~"', '"(suriye"', 1))
-    with pytest.raises(ConfigError, match=r"gate.toml.*suriye"):
+    path.write_text((CONFIG / "gate.toml").read_text().replace('"siriano~"', '"(siriano"', 1))
+    with pytest.raises(ConfigError, match=r"gate.toml.*siriano"):
         compile_lexicon(
             load_track(CONFIG / "tracks" / "astana.toml"),
             load_languages(CONFIG / "languages"),
