@@ -8,6 +8,7 @@ from analyst.labelled import OWN_SENTENCES
 from config.errors import ConfigError
 from config.lexicon import Language, load_gate_languages, load_language
 from config.settings import Settings
+from config.toml import located
 from config.track import Track, load_track
 from worker.extract.checks import Check, Finding, check_language
 from worker.extract.lexicon import all_phrases, compile_lexicon
@@ -38,7 +39,12 @@ def prove(settings: Settings, paths: Sequence[Path]) -> Checks:
     track = load_track(settings.track_file)
     shipped = [path for path in sorted(settings.languages_folder.glob("*.toml")) if path not in paths]
     languages, wrong = _loaded([*shipped, *paths])
-    good = {code: one for code, one in languages.items() if not _unfit(one, languages, track, wrong)}
+    files = {path.stem: path for path in [*shipped, *paths]}
+    for one in list(languages.values()):
+        reason = _unfit(one, languages, track, files)
+        if reason is not None:
+            wrong[one.code] = reason
+    good = {code: one for code, one in languages.items() if code not in wrong}
     checks: Checks = {name: [Check("schema", 0, "phrases", (finding,))] for name, finding in wrong.items()}
     checks = {name: found for name, found in checks.items() if name in {path.stem for path in paths}}
     lexicon = compile_lexicon(track, good, load_gate_languages(settings.gate_file))
@@ -69,18 +75,19 @@ def _loaded(paths: Iterable[Path]) -> tuple[dict[str, Language], dict[str, Findi
     return languages, wrong
 
 
-def _unfit(one: Language, languages: Mapping[str, Language], track: Track, wrong: dict[str, Finding]) -> bool:
-    """Whether the language does not compile by itself; `wrong` then says why."""
+def _unfit(
+    one: Language, languages: Mapping[str, Language], track: Track, files: Mapping[str, Path]
+) -> Finding | None:
+    """Why the language does not compile by itself; None when it does."""
     missing = sorted(set(one.borrows) - set(languages))
     if missing:
-        wrong[one.code] = Finding("borrows", f"names {', '.join(missing)}, which has no file that can be read")
-        return True
+        return Finding("borrows", f"names {', '.join(missing)}, which has no file that can be read")
     try:
         compile_lexicon(track, {code: languages[code] for code in (one.code, *one.borrows)})
     except ConfigError as error:
-        wrong[one.code] = Finding(error.subject, error.reason)
-        return True
-    return False
+        placed = located(error, files[Path(error.subject.partition(":")[0]).stem])
+        return Finding(placed.subject, placed.reason)
+    return None
 
 
 def findings(checks: Checks) -> Iterator[tuple[str, str, Finding]]:

@@ -1,5 +1,6 @@
 """Read a TOML file into a pydantic model, with errors that name file, line and key."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from config.errors import ConfigError
 
 Model = TypeVar("Model", bound=BaseModel)
+_QUOTED = re.compile("“(.+?)”")
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
@@ -33,6 +35,19 @@ def parse(model: type[Model], tables: dict[str, Any], path: Path, text: str) -> 
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(f"{path}{line_of(first['loc'], text)}", _sentence(first["loc"], first["msg"])) from error
+
+
+def located(error: ConfigError, path: Path) -> ConfigError:
+    """The same error with path and line: the first line of the file that holds what the reason quotes."""
+    quoted = _QUOTED.search(error.reason)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    number = next((at for at, line in enumerate(lines, 1) if quoted and quoted[1] in line), None)
+    rule = error.subject.partition(": ")[2]
+    place = f"{path}:{number}" if number else str(path)
+    return ConfigError(f"{place}: {rule}" if rule else place, error.reason)
 
 
 def line_of(key: Sequence[str | int], text: str) -> str:

@@ -3,6 +3,7 @@
 import gc
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -14,6 +15,7 @@ from config.feeds import FeedsFile, load_feeds
 from config.history import load_history
 from config.lexicon import load_gate_languages, load_languages
 from config.settings import Settings, load_settings
+from config.toml import located
 from config.track import Track, load_track
 from models.database import open_engine
 from models.vocabulary import Tier
@@ -23,7 +25,67 @@ from worker.clock import Clock, clock_from
 from worker.extract.facts import KnownRound
 from worker.extract.lexicon import Lexicon, compile_lexicon
 from worker.feeds.values import FetchOptions
+from worker.logs import log
 from worker.rounds.shipped import known_rounds
+
+_log = log(__name__)
+Stamp = tuple[tuple[str, int, int], ...]
+"""Path, time of the last change and size of each file."""
+
+
+class LanguageFiles:
+    """The language files of a process and what was compiled from them. The track is that of the start."""
+
+    def __init__(self, settings: Settings, track: Track) -> None:
+        self._settings = settings
+        self._track = track
+        self._lock = Lock()
+        self._lexicon: Lexicon | None = None
+        self._seen: Stamp = ()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Compiled when first asked for. Raises ConfigError when a file is wrong then."""
+        if self._lexicon is None:
+            with self._lock:
+                seen = self._stamp()
+                self._lexicon = self._lexicon or load_lexicon(self._settings, self._track)
+                self._seen = seen
+        return self._lexicon
+
+    def follow(self) -> None:
+        """Compile anew when a file has changed. While one is wrong, what was read before stays; that is told once."""
+        if self._lexicon is None or self._stamp() == self._seen:
+            return
+        with self._lock:
+            seen, before = self._stamp(), self._lexicon
+            if seen == self._seen:
+                return
+            self._seen = seen
+            try:
+                self._lexicon = load_lexicon(self._settings, self._track)
+            except ConfigError as error:
+                _log.warning(
+                    "a language file is wrong; reading goes on with the lexicon as it was",
+                    lexicon=before.version,
+                    file=error.subject,
+                    reason=error.reason,
+                )
+                return
+        _log.info("language files were changed", before=before.version, lexicon=self._lexicon.version)
+
+    def _stamp(self) -> Stamp:
+        """What tells a changed file, without reading it."""
+        files = [*sorted(self._settings.languages_folder.glob("*.toml")), self._settings.gate_file]
+        return tuple(_stamp_of(file) for file in files)
+
+
+def _stamp_of(file: Path) -> tuple[str, int, int]:
+    try:
+        found = file.stat()
+    except OSError:  # it was removed, or is being replaced
+        return str(file), 0, 0
+    return str(file), found.st_mtime_ns, found.st_size
 
 
 @dataclass(frozen=True)
@@ -36,14 +98,22 @@ class Service:
     track: Track
     templates: Templates
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
         """The track's languages, compiled when first asked for: most commands of an operator read no text.
 
         Raises:
             ConfigError: a file is wrong; the sentence names it. Whoever starts to read asks before the first task.
         """
-        return load_lexicon(self.settings)
+        return self._language_files.lexicon
+
+    def follow_files(self) -> None:
+        """Take up language files that were changed since they were read; a wrong one is told, and changes nothing."""
+        self._language_files.follow()
+
+    @cached_property
+    def _language_files(self) -> LanguageFiles:
+        return LanguageFiles(self.settings, self.track)
 
     @cached_property
     def sessions(self) -> sessionmaker[Session]:
@@ -117,18 +187,23 @@ def build(settings: Settings, clock: Clock | None = None) -> Service:
     )
 
 
-def load_lexicon(settings: Settings) -> Lexicon:
+def load_lexicon(settings: Settings, track: Track | None = None) -> Lexicon:
     """The track and all languages, compiled; once in a process for the same words, as it takes half a second.
 
     Raises:
-        ConfigError: a file is wrong; the sentence names it.
+        ConfigError: a file is wrong; the sentence names file, line and rule.
     """
-    track, languages = load_track(settings.track_file), load_languages(settings.languages_folder)
-    seen = load_gate_languages(settings.gate_file)
+    track = track or load_track(settings.track_file)
+    languages, seen = load_languages(settings.languages_folder), load_gate_languages(settings.gate_file)
     words = repr((track, languages, seen))
     if words not in _compiled:
+        try:
+            compiled = compile_lexicon(track, languages, seen)
+        except ConfigError as error:
+            file = settings.languages_folder / error.subject.partition(":")[0]
+            raise located(error, file if file.exists() else settings.gate_file) from None
         _compiled.clear()
-        _compiled[words] = compile_lexicon(track, languages, seen)
+        _compiled[words] = compiled
         gc.freeze()  # it lives as long as the process: the collector need not walk it with every article
     return _compiled[words]
 
@@ -148,12 +223,14 @@ def use(service: Service | None) -> None:
 
 
 def current() -> Service:
-    """The process's service, built from the environment when it is first asked for."""
+    """The process's service, built from the environment when first asked for; with its files as they are now."""
     global _current  # noqa: PLW0603 - see `use`
     with _lock:
         if _current is None:
             _current = build(load_settings())
-        return _current
+        service = _current
+    service.follow_files()
+    return service
 
 
 def settings_in_use() -> Settings | None:

@@ -9,6 +9,7 @@ from typing import Any
 from celery import Celery, signals
 from kombu.entity import Exchange, Queue
 
+from config.errors import ConfigError
 from config.settings import load_settings
 from worker import bootstrap
 from worker.logs import configure_logs
@@ -84,6 +85,15 @@ app.conf.update(
 def _own_logs(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
     settings = bootstrap.settings_in_use() or _settings
     configure_logs(settings.log, settings.log_level)
+
+
+@signals.worker_init.connect
+def _ready_to_read(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    """A worker whose files are wrong does not start; its tasks would fail one by one. Forked children share them."""
+    try:
+        bootstrap.current().lexicon  # noqa: B018 - compiled when it is first asked for
+    except ConfigError as error:
+        raise SystemExit(f"astana: {error}") from None
 
 
 @signals.worker_process_init.connect

@@ -189,9 +189,9 @@ def _check_names(track: Track, languages: Mapping[str, Language]) -> None:
             strange = sorted(used[key] - names)
             if strange:
                 where = key if key == "topics" else f"names.{key}"
+                told = ", ".join(f"“{name}”" for name in strange)
                 raise ConfigError(
-                    f"{code}.toml: {where}",
-                    f"{', '.join(strange)} is not in the track file; add it there or correct it",
+                    f"{code}.toml: {where}", f"{told} is not in the track file; add it there or correct it"
                 )
 
 

@@ -50,5 +50,5 @@ def test_a_name_that_only_a_language_file_knows_is_refused():
     track = load_track(ASTANA)
     languages = load_languages(ASTANA.parents[1] / "languages")
     fewer = track.model_copy(update={"officials": track.officials[1:]})
-    with pytest.raises(ConfigError, match="Vladimir Putin is not in the track file"):
+    with pytest.raises(ConfigError, match="“Vladimir Putin” is not in the track file"):
         compile_lexicon(fewer, languages)
