@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from config.errors import ConfigError
+from config.scripts import in_both_scripts
 from config.toml import line_of, parse, read_toml
 
 SLOTS = frozenset({"d", "d2", "m", "m2", "y", "n", "c", "digits", "head", "adj", "coming", "previous", "series"})
@@ -211,6 +212,8 @@ class Language(Table):
     code: str = Field(pattern="^[a-z]{2}$")
     name: str
     borrows: tuple[str, ...] = ()
+    script: dict[str, tuple[str, ...]] = {}
+    """Letters in the other script that the language is written in; `config.scripts` has spelled the phrases by it."""
     text: Text = Text()
     numbers: Numbers
     dates: Dates
@@ -246,7 +249,7 @@ def phrases_of(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 def load_language(path: Path) -> Language:
     """Read and check one file. Raises ConfigError naming file, line, key and remedy."""
     tables, text = read_toml(path)
-    language = parse(Language, tables, path, text)
+    language = parse(Language, in_both_scripts(tables), path, text)
     if language.code != path.stem:
         raise ConfigError(
             f"{path}{line_of(['code'], text)}",
