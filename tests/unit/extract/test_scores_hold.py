@@ -24,6 +24,8 @@ FLOORS = {
     #                   relevant announces round dates status venue participants officials
     ("en", "dev"):     (97,      96,       97,   94,   96,     94,   94,          96),
     ("en", "heldout"): (96,      88,       94,   88,   90,     92,   92,          96),
+    ("kk", "dev"):     (97,      96,       97,   94,   94,     95,   95,          96),
+    ("kk", "heldout"): (97,      96,       97,   96,   96,     94,   90,          96),
     ("ru", "dev"):     (97,      96,       97,   96,   96,     95,   91,          96),
     ("ru", "heldout"): (97,      96,       97,   89,   96,     94,   95,          96),
 }  # fmt: skip
