@@ -1,22 +1,14 @@
 """What is read from the project's own sentences stays as good as it is: F1 per slot, by language and split."""
 
-import json
-from collections import defaultdict
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from config.history import load_history
-from worker.extract.facts import ArticleText
-from worker.extract.form import as_json
-from worker.extract.read import extract
-from worker.extract.score import SLOTS, Score, judge, scores
-from worker.rounds.shipped import known_rounds
+from analyst.articles import Numbered, Reader, lines_of, parsed
+from analyst.labelled import LabelledLine, judged, own_files
+from config.settings import Settings
+from worker.clock import clock_from
+from worker.extract.score import SLOTS, Score
 
-ROOT = Path(__file__).parents[3]
-FILES = sorted((ROOT / "tests" / "data" / "extract").glob("*.jsonl"))
+FILES = own_files()
 
 HEADINGS = ("relevant", "announces_new_round", "round", "dates", "status", "venue", "participants", "officials")
 # F1 in percent, a little under what is reached; raise a number when it has been passed for good.
@@ -31,25 +23,16 @@ FLOORS = {
 }  # fmt: skip
 
 
-def rows(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
 @pytest.fixture(scope="module")
-def reached(lexicon) -> dict[tuple[str, str], dict[str, Score]]:
-    """The scores of each language's splits, read as on the day of publication."""
-    history = known_rounds(load_history(ROOT / "config" / "tracks" / "astana.toml"))
-    judgements = defaultdict(list)
-    for file in FILES:
-        for row in rows(file):
-            on = datetime.fromisoformat(row["published_at"]).replace(tzinfo=UTC)
-            begun = [known for known in history if known.first_on <= on.date()]
-            article = ArticleText(row.get("title", ""), row["text"], row["language"], on)
-            answer = as_json(extract(article, lexicon, begun))
-            judgements[row["language"], row["split"]] += judge(row["id"], row["language"], row["gold"], answer)
+def reached() -> dict[tuple[str, str], dict[str, Score]]:
+    """The scores of each language's splits, as `astana eval` prints them."""
+    settings = Settings()
+    lines = [one.line for file in FILES for one in parsed(LabelledLine, lines_of(file)) if isinstance(one, Numbered)]
+    splits = judged(Reader(settings, clock_from(None)), lines)
     return {
-        key: {score.slot: score for score in scores(found) if score.language != "all"}
-        for key, found in judgements.items()
+        (score.language, split): {each.slot: each for each in found.scores() if each.language == score.language}
+        for split, found in splits.items()
+        for score in found.scores()
     }
 
 

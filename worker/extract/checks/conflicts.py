@@ -25,6 +25,8 @@ def check_conflicts(language: Language) -> Check:
 def _tables(language: Language) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
     """Values that exclude each other, table by table."""
     yield "status", {str(value): phrases for value, phrases in language.status.items()}
+    yield "headline", {str(value): phrases for value, phrases in language.headline.items()}
+    yield "dates", {**language.dates.periods, **language.dates.deadlines}
     yield "modality", {str(value): phrases for value, phrases in language.modality.items()}
     yield "meetings", {str(value): phrases for value, phrases in language.meetings.items()}
     yield "rounds", {"coming": language.rounds.coming, "previous": language.rounds.previous}
