@@ -127,7 +127,19 @@ def _of_delegation(mention: Mention, reading: Reading) -> bool:
     """“The Russian and the Iranian delegation”: an adjective with the delegation soon after, in its clause."""
     clause = reading.clauses.at(mention.start)
     limit = min(clause.end, mention.end + _DELEGATION_REACH)
-    return any(cue.value == "delegation" for cue in reading.mentions.within("role", mention.end, limit))
+    if any(cue.value == "delegation" for cue in reading.mentions.within("role", mention.end, limit)):
+        return True
+    return _shares_delegation(mention, clause.start, reading)
+
+
+def _shares_delegation(mention: Mention, start: int, reading: Reading) -> bool:
+    """“The Turkish delegation is led by A, the Russian one by B”: the word stands with the first adjective only."""
+    for cue in reading.mentions.within("role", max(start, mention.start - 2 * _DELEGATION_REACH), mention.start):
+        if cue.value == "delegation" and any(
+            cue.start - first.end == 1 for first in reading.mentions.within("adjective", cue.start - 20, cue.start)
+        ):
+            return True
+    return False
 
 
 def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
@@ -162,10 +174,11 @@ def participants(presences: Iterable[Presence], rounds: Rounds, reading: Reading
     roles = _Roles(reading)
     names = reading.lexicon.actors
     for presence in presences:
-        if _of_other(presence, reading):
-            continue
-        number = rounds.number_of(presence.about) or rounds.focus
+        elsewhere = _of_other(presence, reading)
+        number = None if elsewhere else rounds.number_of(presence.about) or rounds.focus
         role = roles.of(presence, number)
+        if elsewhere and (role is not Role.GUARANTOR or not rounds.facts or _of_stranger(presence)):
+            continue  # who meets elsewhere is told with that meeting; a guarantor is one of the article's rounds too
         entry = found.setdefault((presence.actor.code, number), _Found(role))
         entry.role = min(entry.role, role, key=_RANK.index)
         mention = presence.mention
@@ -184,6 +197,10 @@ def _of_other(presence: Presence, reading: Reading) -> bool:
         return False
     here = reading.clauses.at(presence.mention.start).sentence
     return about.kind != STRANGER or reading.clauses.all[about.clause].sentence == here
+
+
+def _of_stranger(presence: Presence) -> bool:
+    return presence.about is not None and presence.about.kind == STRANGER
 
 
 class _Roles:

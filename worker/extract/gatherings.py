@@ -11,6 +11,7 @@ from worker.extract.sentences import Clauses
 MAX_ROUND = 60
 STRANGER = "stranger"
 """The kind of what is not of the format at all."""
+_OWNED, _CONVENED = 160, ("ministerial", "summit")
 _AFTER, _BEFORE, _COMPLEMENT, _ADJACENT, _OF_TALKS = 70, 25, 22, 3, 24
 
 
@@ -145,16 +146,33 @@ class _Context:
             )
             if owner and not follows and not self._strong(mention):
                 return replace(plain, which=Which.OTHER, kind=str(owner[-1].value))
-            known = sure or self.in_sentence(plain.clause)
+            known = sure or self.in_sentence(plain.clause) or self._under_headline(plain.clause)
             return replace(plain, which=Which.NUMBERED if known else Which.VAGUE, number=number)
+        kind = self._convened(mention, plain.clause) if mention.kind == "head" else None
+        if kind:
+            return replace(plain, which=Which.OTHER, kind=kind)
         if self.mentions.at("plural", mention.start, mention.end):
             return replace(plain, which=Which.PLURAL)
         if mention.kind in ("coming", "previous"):
             return replace(plain, which=Which(mention.kind))
         return replace(plain, which=Which.PLAIN) if sure else plain
 
+    def _convened(self, mention: Mention, clause: int) -> str | None:
+        """“The ministers of the three states held a meeting”: theirs, but for “talks on Syria” that they agree on."""
+        before = self.mentions.within(
+            "other", max(self.clauses.all[clause].start, mention.start - _OWNED), mention.start
+        )
+        kind = str(before[-1].value) if before else ""
+        ours = self.mentions.within("syria", mention.start, mention.end + _BEFORE)
+        return kind if kind in _CONVENED and not ours else None
+
     def _strong(self, mention: Mention) -> bool:
         return mention.kind == "numbered" and bool(self.mentions.at("strong", mention.start, mention.end))
+
+    def _under_headline(self, clause: int) -> bool:
+        """In the sentence right after the first one, which has a word of ours: the headline, mostly."""
+        here = self.clauses.all[clause].sentence
+        return here == 1 and bool(self.ours.within("ours", *self.clauses.sentence(0)))
 
     def near(self, start: int, end: int, clause: int) -> bool:
         """A word of ours inside, right after or right before."""

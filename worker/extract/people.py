@@ -72,9 +72,9 @@ def _names_state(mention: Mention, reading: Reading) -> bool:
 
 
 def _capital_at(mention: Mention, reading: Reading) -> bool:
-    """A name has a capital at its beginning or after its article ("al-Jaafari"), where the script has such."""
+    """A name has a capital at its beginning or after a particle ("al-Jaafari"), where the script has such."""
     shown = reading.folded.shown[mention.start : mention.end]
-    return not shown[0].islower() or any(part[:1].isupper() for part in shown.split("-"))
+    return not shown[0].islower() or any(part[:1].isupper() for part in re.split(r"[\s-]", shown))
 
 
 def _with_given_names(mention: Mention, reading: Reading) -> int:

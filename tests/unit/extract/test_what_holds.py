@@ -88,3 +88,59 @@ def test_a_negation_reaches_to_the_comma(read, text, status):
 def test_syria_is_a_delegation_only_in_a_list_of_states(read, language, text, there):
     codes = {each.code for each in read(text, language).participants}
     assert ("SYR-GOV" in codes) is there
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Новый раунд переговоров по Сирии в Астане намечен на 11 ноября.",
+        "Новый раунд переговоров по Сирии в Астане запланирован на 11 ноября.",
+        "Новый раунд переговоров по Сирии в Астане состоится 11 ноября, а не 14 ноября, как сообщалось ранее.",
+    ],
+)
+def test_a_plan_that_stands_is_not_taken_for_a_former_one(read, text):
+    fact = main(read(text, "ru", on=date(2024, 11, 8)))
+    assert fact.status is Status.ANNOUNCED
+    assert fact.dates.edtf == "2024-11-11"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "city"),
+    [
+        (
+            "en",
+            "The foreign ministers of Russia, Iran and Türkiye met in Moscow in the Astana format on Syria.",
+            "Moscow",
+        ),
+        ("ru", "Главы МИД России, Турции и Ирана обсудили в Дохе Сирию в астанинском формате.", "Doha"),
+        ("ru", "Главы МИД России, Турции и Ирана провели встречу в Астане в астанинском формате.", "Astana"),
+    ],
+)
+def test_the_ministers_meeting_is_theirs_wherever_it_is(read, language, text, city):
+    extraction = read(text, language)
+    (meeting,) = extraction.meetings
+    assert meeting.venue.city == city
+    assert extraction.rounds == ()
+
+
+def test_what_the_ministers_agree_on_is_a_round(read):
+    text = "The foreign ministers of Russia, Iran and Türkiye agreed to hold talks on Syria in Astana in May."
+    extraction = read(text, on=date(2024, 3, 9))
+    assert main(extraction).dates.edtf == "2024-05"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "numbers"),
+    [
+        ("en", "The 9th round of Astana talks on Syria ended. The tenth will be held in Sochi in July.", [9, 10]),
+        ("ru", "Девятый раунд переговоров по Сирии в Астане завершился. Десятый пройдет в Сочи в июле.", [9, 10]),
+        ("ru", "Девятый раунд переговоров по Сирии в Астане завершился. Второй пройдет форум в июле.", [9]),
+    ],
+)
+def test_a_number_without_its_word_counts_beside_its_neighbour(read, language, text, numbers):
+    assert [fact.number for fact in read(text, language, on=date(2018, 5, 15)).rounds] == numbers
+
+
+def test_of_two_delegations_the_word_may_stand_once(read):
+    text = "The Turkish delegation to the Astana talks on Syria is led by Sedat Onal, the Russian one by Lavrentyev."
+    assert {each.code for each in read(text).participants} >= {"TUR", "RUS"}
