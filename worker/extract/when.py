@@ -11,6 +11,7 @@ from worker.extract.claims import Claim, distance, looks_back
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
 from worker.extract.gatherings import Gathering
+from worker.extract.periods import NEAR_DAY
 from worker.extract.reading import Reading
 
 _SPEECH_REACH = 14
@@ -48,7 +49,7 @@ def dates_of_reading(reading: Reading) -> list[Dated]:
 def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated | None:
     number = reading.clauses.index(each.start)
     claim = min(claims, key=lambda c: _farness(each, c, reading), default=None)
-    if _of_speech(each, claim, reading):
+    if _of_speech(each, claim, reading) or _today_of_speech(each, claim):
         return None
     near = reading.binder.in_clause(each.start, each.end)
     if claim is None and (near is None or distance(each.start, each.end, near.start, near.end) > _WEAK_REACH):
@@ -109,6 +110,13 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
 
 def _span(claim: Claim) -> tuple[int, int]:
     return claim.cue.start, claim.cue.end
+
+
+def _today_of_speech(each: DateMention, claim: Claim | None) -> bool:
+    """“The presidents told today that the next round will be …”: today is the day of a plan only beside its verb."""
+    if each.key not in NEAR_DAY or claim is None or claim.tense is not Tense.FUTURE:
+        return False
+    return distance(each.start, each.end, claim.cue.start, claim.cue.end) > _SPEECH_REACH
 
 
 def _superseded(each: DateMention, reading: Reading) -> bool:

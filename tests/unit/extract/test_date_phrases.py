@@ -143,3 +143,18 @@ def test_a_day_of_the_week_beside_a_date_adds_nothing(lexicon):
 def test_a_day_nearly_a_year_ago_on_a_page_stamped_too_early_is_a_miss(lexicon):
     assert edtf(lexicon, "en", "on June 21", Tense.PAST, date(2023, 6, 1)) == []
     assert edtf(lexicon, "en", "on June 21", Tense.PAST, date(2023, 12, 1)) == ["2023-06-21"]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        (
+            "The minister told the press today in the capital that the Astana talks on Syria will be held in March.",
+            "2025-03",
+        ),
+        ("The Astana talks on Syria will be held today.", "2025-02-11"),
+        ("The Astana talks on Syria begin tomorrow.", "2025-02-12"),
+    ],
+)
+def test_today_is_the_day_of_a_plan_only_beside_its_verb(read, text, edtf):
+    assert read(text, on=date(2025, 2, 11)).rounds[0].dates.edtf == edtf
