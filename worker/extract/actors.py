@@ -14,7 +14,7 @@ from worker.extract.rounds import Rounds
 
 _DELEGATION_REACH = 45
 _NAME_REACH = 28
-_LIST_GAP, _NO_LIST = 6, frozenset("-.;:()\n")
+_LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
 _RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 

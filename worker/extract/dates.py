@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from models.vocabulary import DatesKind
 from worker.extract.calendars import CALENDARS, GREGORIAN, Calendar
@@ -77,11 +78,15 @@ def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: dat
 
 
 def _lone_weekdays(mentions: Mentions, dates: Sequence[DateMention]) -> Iterator[DateMention]:
-    """Days of the week that no date stands beside: with one, the date says it better."""
+    """Days of the week that no date stands beside: with one, the date says it better. Two in a row are a range, of
+    which one would be half.
+    """
     edges = {edge for each in dates for edge in (each.start, each.end)}
-    for mention in mentions.of("weekday"):
+    days = mentions.of("weekday")
+    paired = {day.start for pair in pairwise(days) if pair[1].start - pair[0].end <= WEEKDAY_REACH for day in pair}
+    for mention in days:
         around = range(mention.start - WEEKDAY_REACH, mention.end + WEEKDAY_REACH + 1)
-        if edges.isdisjoint(around):
+        if mention.start not in paired and edges.isdisjoint(around):
             yield DateMention("weekday", mention.start, mention.end, mention.rule, day=int(mention.value))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from models.vocabulary import Modality, Status
 from worker.extract.claims import CHANGES, Claim, looks_back
-from worker.extract.gatherings import Gathering, Which
+from worker.extract.gatherings import STRANGER, Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 from worker.extract.when import Dated, dates_of_reading
@@ -65,11 +65,17 @@ def gather(reading: Reading) -> dict[Key, Gathered]:
             gathered[key_of(dated.about)].dates.append(dated)
     for key, placed in _places(reading):
         gathered[key].places.append(placed)
+    if gathered.keys() == {FOCUS} and not gathered[FOCUS].mentions and any(map(_is_side, reading.gatherings)):
+        return {}  # all that is told is told of the ministers' meeting
     if FOCUS in gathered and not gathered[FOCUS].mentions and len(gathered) > 1:
         lone = gathered.pop(FOCUS)
         target = _lead_key(reading, gathered)
         gathered[target].absorb(lone)
     return dict(gathered)
+
+
+def _is_side(each: Gathering) -> bool:
+    return each.which is Which.OTHER and each.kind != STRANGER
 
 
 def _lead_key(reading: Reading, gathered: dict[Key, Gathered]) -> Key:

@@ -48,7 +48,7 @@ def _other(about: Gathering | None) -> str:
 
 def _add_dates(found: dict[str, _Found], reading: Reading) -> None:
     for dated in dates_of_reading(reading):
-        entry = found.get(_other(dated.about))
+        entry = found.get(_other(dated.about)) or _only(dated.about, found, reading)
         if entry is not None and entry.dates is None and dated.dates is not None and not dated.old:
             entry.dates = dated.dates
             mention = dated.mention
@@ -60,9 +60,8 @@ def _add_venues(found: dict[str, _Found], reading: Reading) -> None:
     for mention in reading.mentions.of("place"):
         if _names_format(mention, reading):
             continue
-        entry = found.get(_other(reading.binder.about(mention.start, mention.end))) or _same_sentence(
-            mention, found, reading
-        )
+        about = reading.binder.about(mention.start, mention.end)
+        entry = found.get(_other(about)) or _same_sentence(mention, found, reading) or _only(about, found, reading)
         if entry is not None and entry.venue is None:
             place = places[str(mention.value)]
             entry.venue = Venue(place.city, place.country)
@@ -75,6 +74,13 @@ def _same_sentence(mention: Mention, found: dict[str, _Found], reading: Reading)
     kinds = {_other(each) for each in spoken if _other(each) in found}
     rounds = any(each.is_round for each in spoken)
     return found[kinds.pop()] if len(kinds) == 1 and not rounds else None
+
+
+def _only(about: Gathering | None, found: dict[str, _Found], reading: Reading) -> _Found | None:
+    """What is said before any gathering is named: of the only one that the article then speaks of."""
+    if about is not None or len(found) != 1 or any(each.is_round for each in reading.gatherings):
+        return None
+    return next(iter(found.values()))
 
 
 def _add_people(found: dict[str, _Found], officials: Iterable[Official], reading: Reading) -> None:

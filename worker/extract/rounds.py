@@ -197,7 +197,22 @@ def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
         weekday = dated.mention.key == "weekday"
         return contrary, not changed, dated.weak, weekday, not exact, deadline, dated.mention.start
 
-    return min(usable, key=rank, default=None)
+    best = min(usable, key=rank, default=None)
+    return _refined(best, usable) if best else None
+
+
+def _refined(best: Dated, usable: Sequence[Dated]) -> Dated:
+    """Days that no verb is said of, in a headline, stand for the period around them: "next month" says no more."""
+    if best.mention.exact or best.dates is None or best.dates.first is None or best.dates.last is None:
+        return best
+    first, last = best.dates.first, best.dates.last
+    return next((each for each in usable if each.mention.exact and _inside(each.dates, first, last)), best)
+
+
+def _inside(dates: Dates | None, first: date, last: date) -> bool:
+    if dates is None or dates.first is None or dates.last is None:
+        return False
+    return first <= dates.first <= dates.last <= last
 
 
 def _dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dated]:
