@@ -7,6 +7,7 @@ from unicodedata import combining, normalize
 
 _DROPPED = re.compile(
     "[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"
+    "|(?<=[ \t\u00a0\u2009\u202f])[ \t\u00a0\u2009\u202f]"
 )
 _PAIR = re.compile("[^\\W\\d_][\u0300-\u036f\u0653-\u0655]")
 _FILLER = "\u200b"
@@ -59,8 +60,8 @@ def fold_word(text: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Fold any text, also one with lone surrogates. Harakat, tatweel and bidi marks are dropped; a letter and its
-    accent that are written as two signs are read as one.
+    """Fold any text, also one with lone surrogates. Harakat, tatweel, bidi marks and repeated spaces are dropped; a
+    letter and its accent that are written as two signs are read as one.
     """
     kept: tuple[int, ...] | None = None
     bare = text

@@ -49,3 +49,9 @@ def test_the_evidence_keeps_the_vowel_signs_of_its_last_letter():
     folded = fold("سوريةُ، أستانا")
     first, last = folded.span(0, 5)
     assert folded.original[first:last] == "سوريةُ"
+
+
+def test_of_repeated_spaces_one_is_read_and_a_line_end_stays():
+    folded = fold("will  be \u00a0 held\n\nin  Astana")
+    assert folded.text == "will be held\n\nin astana"
+    assert folded.original[slice(*folded.span(3, 12))] == "l  be \u00a0 held"
