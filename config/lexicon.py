@@ -136,6 +136,8 @@ class Rounds(Table):
     parts: Phrases = ()
     plurals: Phrases = ()
     series: Phrases
+    decoys: Phrases = ()
+    """What only looks like a numbered round."""
 
 
 class Gate(Table):

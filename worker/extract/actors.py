@@ -15,6 +15,7 @@ from worker.extract.rounds import Rounds
 _DELEGATION_REACH = 45
 _NAME_REACH = 28
 _LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
+_APPOSED = 2
 _RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 
@@ -109,13 +110,24 @@ def _held_by(decoy: Mention | None, mention: Mention) -> bool:
 
 
 def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
-    """“Deputy minister of Russia Sergei Vershinin”: the state only says whose official he is, but for the host's."""
-    if actor.kind != "state" or (actor.roles and actor.roles[0].role == "host"):
+    """“Deputy minister of Russia Sergei Vershinin”, and "Sergei Vershinin, deputy minister of Russia": the state only
+    says whose official he is, but for the host's.
+    """
+    if actor.kind != "state" or _hosts(actor):
         return False
     titles = reading.mentions.within("title", max(0, mention.start - 60), mention.start)
+    of_title = next((title for title in titles if 0 <= mention.start - title.end <= 1), None)
+    if of_title is not None:
+        named = reading.mentions.within("official", max(0, of_title.start - _NAME_REACH), of_title.start)
+        if any(of_title.start - official.end <= _APPOSED for official in named):
+            return True
     follows = reading.mentions.within("official", mention.end, mention.end + _NAME_REACH)
     gap = reading.folded.text[mention.end : follows[0].start] if follows else ","
     return any(mention.start - title.end <= 1 for title in titles) and "," not in gap
+
+
+def _hosts(actor: Actor) -> bool:
+    return bool(actor.roles) and actor.roles[0].role == "host"
 
 
 def _inside_other(mention: Mention, code: str, reading: Reading) -> bool:
@@ -148,7 +160,7 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
     cues = {str(cue.value) for cue in reading.mentions.within("role", first, last)}
     if "absent" in {str(cue.value) for cue in reading.mentions.within("role", clause.start, clause.end)}:
         return False
-    if actor.roles and actor.roles[0].role == "host":
+    if _hosts(actor):
         return (
             bool(cues)
             or bool(reading.mentions.within("report", first, last))

@@ -124,14 +124,21 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
     clause = clauses.all[number]
     status = Status(str(cue.value))
     background = looks_back(clause.start, clause.end, mentions)
+    plans = mentions.within("old_plan", clause.start, clause.end)
     old = any(
-        distance(cue.start, cue.end, m.start, m.end) <= _BESIDE
-        for m in mentions.within("old_plan", clause.start, clause.end)
+        distance(cue.start, cue.end, plan.start, plan.end) <= _BESIDE
+        or (clauses.verb_last and _governs(plan, cue, mentions))
+        for plan in plans
     )
     about = binder.about(cue.start, cue.end)
     return Claim(
         status, modality_of(cue, mentions, clauses), about, cue, number, old, background, binder.nearness(cue.start)
     )
+
+
+def _governs(plan: Mention, cue: Mention, mentions: Mentions) -> bool:
+    """“Was to, in Astana on 20 June, be held”: where verbs come last, a plan governs the next one but its own."""
+    return plan.end <= cue.start and mentions.at("status", plan.start - _BESIDE, cue.start) is None
 
 
 def looks_back(start: int, end: int, mentions: Mentions) -> bool:

@@ -104,12 +104,14 @@ def _places(reading: Reading) -> Iterable[tuple[Key, Placed]]:
             if not reading.mentions.within("head", mention.end, mention.end + 2):
                 continue  # "Astana format", "Astana process": the name of the matter, not of a place
             weight = 0.3
+        if part_of_name and part_of_name.start < mention.start and part_of_name.end == mention.end:
+            weight = 0.3  # "processus d'Astana": the city ends the name, and is the place where nothing else is told
         about = reading.binder.about(mention.start, mention.end)
         near = reading.binder.in_clause(mention.start, mention.end)
         if about is not None and about.which in (Which.OTHER, Which.PLURAL):
             continue
-        if near is None:
-            weight *= 0.4
+        if near is None and weight == 1.0:
+            weight = 0.4
         yield key_of(about), Placed(weight, str(mention.value), mention)
 
 

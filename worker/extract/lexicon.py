@@ -303,6 +303,7 @@ def _round_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
         ("@previous", rounds.previous), ("@series", rounds.series),
     ):  # fmt: skip
         yield from _listed(code, f"rounds.{kind.strip('@')}", kind, kind, phrases)
+    yield from _listed(code, "rounds.decoys", "numbered", DECOY, rounds.decoys)
 
 
 def all_phrases(language: Language) -> Iterator[tuple[str, str]]:

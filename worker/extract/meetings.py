@@ -99,4 +99,4 @@ def _add_people(found: dict[str, _Found], officials: Iterable[Official], reading
 
 def _names_format(mention: Mention, reading: Reading) -> bool:
     name = reading.mentions.at("format", mention.start, mention.end)
-    return name is not None and name.end > mention.end
+    return name is not None and name.end - name.start > mention.end - mention.start

@@ -16,6 +16,7 @@ _BEFORE_TITLE = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,3}}),\s*
 _SPEAKER = re.compile(
     rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,2}})(?:,\s[^,.;:!?\n\"“”«»]{{4,70}},|\s+of\s[^,.;:!?\n]{{4,40}})?\s*$"
 )
+_NEXT_WORD = re.compile(r"\s*([^\W\d_]+)")
 _TITLE_GAP = re.compile(r"[\s,]*")
 _MAX_LINKS, _LOOK_BACK = 4, 70
 _ENUMERATED, _BESIDE, _APPOSITION, _MIN_SURNAME = 40, 3, 45, 4
@@ -105,9 +106,17 @@ def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[s
             if found.re is _BEFORE_TITLE and not text[found.start(1)].isupper():
                 continue  # without capitals only a title before it tells a name
             start, end = _trimmed(found.start(1), found.end(1), text, reading)
+            if not text[start : start + 1].isupper() and not _closed(end, text, reading):
+                continue
             if end > start and " " in text[start:end].strip() and not any(start < b and a < end for a, b in taken):
                 taken.append((start, end))
                 yield " ".join(text[start:end].split()), start, end, title.rule
+
+
+def _closed(end: int, text: str, reading: Reading) -> bool:
+    """Without capitals a name must be seen to end: before a sign, or a word that is known to be no name."""
+    word = _NEXT_WORD.match(text, end)
+    return word is None or _is_no_name(*word.span(1), reading)
 
 
 def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
@@ -144,9 +153,9 @@ def _after_links(end: int, reading: Reading) -> int:
 
 
 def _trimmed(start: int, end: int, text: str, reading: Reading) -> tuple[int, int]:
-    """Without words at either end that are no names."""
+    """Without words at either end that are no names; without capitals, a name begins at once."""
     words = [(found.start() + start, found.end() + start) for found in re.finditer(r"\S+", text[start:end])]
-    while words and _is_no_name(*words[0], reading):
+    while words and text[words[0][0]].isupper() and _is_no_name(*words[0], reading):
         words.pop(0)
     for at, word in enumerate(words):
         if _is_no_name(*word, reading):

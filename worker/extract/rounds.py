@@ -183,19 +183,22 @@ def _modality(claims: Sequence[Claim]) -> Modality:
 
 
 def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
-    """Days above periods, the valid plan above the superseded, what fits the status, then the first said."""
+    """Days above periods, written ones above "tomorrow", the valid plan above the superseded, what fits the status,
+    then the first said.
+    """
     usable = [dated for dated in dates if dated.dates is not None and not dated.old]
     if not usable:
         usable = _most_said([dated for dated in dates if dated.dates is not None])
     wanted = Tense.PAST if status is Status.CONCLUDED else Tense.FUTURE if status in OPEN else None
 
-    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, bool, bool, int]:
+    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, bool, bool, bool, int]:
         contrary = wanted is not None and dated.tense not in (wanted, Tense.UNKNOWN)
         exact = dated.dates is not None and dated.dates.kind is DatesKind.DAYS
         deadline = dated.dates is not None and dated.dates.kind is DatesKind.DEADLINE
         changed = status in CHANGES and dated.status in CHANGES
         weekday = dated.mention.key == "weekday"
-        return contrary, not changed, dated.weak, weekday, not exact, deadline, dated.mention.start
+        told = dated.mention.month is None
+        return contrary, not changed, dated.weak, weekday, not exact, deadline, told, dated.mention.start
 
     best = min(usable, key=rank, default=None)
     return _refined(best, usable) if best else None

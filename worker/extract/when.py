@@ -123,10 +123,12 @@ def _superseded(each: DateMention, reading: Reading) -> bool:
     plans = reading.mentions.within("old_plan", max(0, each.start - 30), each.start)
     if any(0 <= each.start - plan.end <= _BESIDE for plan in plans):
         return True
+    around = reading.mentions.within("superseded", max(0, each.start - 20), each.end + _TOUCHING)
+    if any(m.start <= each.start and each.end <= m.end for m in around):
+        return True
     if reading.clauses.verb_last:
-        return bool(reading.mentions.within("superseded", each.end, each.end + _TOUCHING))
-    before = reading.mentions.within("superseded", max(0, each.start - 20), each.start)
-    return any(0 <= each.start - mention.end <= _TOUCHING for mention in before)
+        return any(m.start >= each.end for m in around)
+    return any(0 <= each.start - mention.end <= _TOUCHING for mention in around)
 
 
 def _tense(claim: Claim | None, about: Gathering | None, reading: Reading, number: int) -> Tense:
