@@ -12,7 +12,7 @@ from persiantools.jdatetime import JalaliDate
 class Calendar:
     """A calendar of twelve months. `leap_year` is one that has every day; `years` matches the years that it writes.
 
-    `code` is what EDTF can name of it: only months and quarters of the Gregorian calendar have one.
+    `coded`: EDTF can name its months and parts of the year.
     """
 
     name: str
