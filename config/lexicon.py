@@ -2,7 +2,8 @@
 
 A phrase is words in lower case (all capitals: found in capitals only) with a few signs: `~` an open ending of
 letters, `(a|b)` one of, `[a]` optional, `..` up to four words in between. A template has slots besides:
-`{d} {d2} {m} {m2} {y}` of a date, `{n}` an ordinal, `{c}` a plain or Roman number, `{digits}` one in digits, and
+`{d} {d2} {m} {m2} {y}` of a date, `{n}` an ordinal, `{c}` a plain or Roman number, `{digits}` one in digits,
+`{month}` a month that the word goes on after ("{month}hälfte"), and
 `{head} {adj} {coming} {previous} {series}`, the lists of [rounds].
 """
 
@@ -18,7 +19,9 @@ from config.errors import ConfigError
 from config.scripts import in_both_scripts
 from config.toml import line_of, parse, read_toml
 
-SLOTS = frozenset({"d", "d2", "m", "m2", "y", "n", "c", "digits", "head", "adj", "coming", "previous", "series"})
+SLOTS = frozenset(
+    {"d", "d2", "m", "m2", "y", "n", "month", "c", "digits", "head", "adj", "coming", "previous", "series"}
+)
 _SLOT = re.compile(r"\{([^}]*)\}")
 
 
@@ -174,8 +177,11 @@ class Names(Table):
 
 
 class People(Table):
-    """Titles before or after a name; `links` may stand between a title and its name."""
+    """Titles before or after a name; `links` may stand between a title and its name. `given_names`, in lower
+    case, are needed only where every noun has a capital: no other word before a surname is then part of the name.
+    """
 
+    given_names: tuple[str, ...] = ()
     titles: Phrases = ()
     links: Phrases = ()
     particles: tuple[str, ...] = ()

@@ -108,7 +108,8 @@ def _connectors(compiled: Compiled) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(re.escape(fold_word(word)) for word in compiled.language.dates.connectors)
     between = rf"(?:\s*[-,/]\s*|\s+(?:{words})\s*)" if words else r"\s*[-,/]\s*"
     after = rf"(?:\s*[-/]\s*|\s+(?:{words})\s*)" if words else r"\s*[-/]\s*"
-    return re.compile(rf"\d{between}$"), re.compile(
+    suffixes = "|".join(re.escape(fold_word(suffix)) for suffix in compiled.language.dates.day_suffixes)
+    return re.compile(rf"\d(?:{suffixes})?{between}$"), re.compile(
         rf"(?:{after}|,\s*\d{{1,2}}(?:,\s*|{after}))\d{{1,2}}(?![\d:]|\.\d)"
     )
 

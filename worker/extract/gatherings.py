@@ -144,7 +144,7 @@ class _Context:
             follows = self.ours.within(
                 "ours", mention.end, min(self.clauses.all[plain.clause].end, mention.end + _AFTER)
             )
-            if owner and not follows and not self._strong(mention):
+            if owner and not follows and (not self._strong(mention) or self._owned(owner[-1], plain.clause)):
                 return replace(plain, which=Which.OTHER, kind=str(owner[-1].value))
             known = sure or self.in_sentence(plain.clause) or self._under_headline(plain.clause)
             return replace(plain, which=Which.NUMBERED if known else Which.VAGUE, number=number)
@@ -166,6 +166,10 @@ class _Context:
         ours = self.mentions.within("syria", mention.start, mention.end + _BEFORE)
         return kind if kind in _CONVENED and not ours else None
 
+    def _owned(self, owner: Mention, clause: int) -> bool:
+        """“The Geneva talks, whose 7th round": a stranger's, where its sentence names neither format nor city."""
+        return owner.value == STRANGER and not self.named.within("ours", *self._sentence(clause))
+
     def _strong(self, mention: Mention) -> bool:
         return mention.kind == "numbered" and bool(self.mentions.at("strong", mention.start, mention.end))
 
@@ -182,7 +186,10 @@ class _Context:
 
     def in_sentence(self, clause: int) -> bool:
         """A word of ours anywhere in the sentence."""
-        return bool(self.ours.within("ours", *self.clauses.sentence(self.clauses.all[clause].sentence)))
+        return bool(self.ours.within("ours", *self._sentence(clause)))
+
+    def _sentence(self, clause: int) -> tuple[int, int]:
+        return self.clauses.sentence(self.clauses.all[clause].sentence)
 
     def _stranger(self, mention: Mention, clause: int) -> str | None:
         """The kind of another meeting that this one is said to belong to: "session of the working group"."""

@@ -129,14 +129,25 @@ def _partner(gathered: dict[Key, Gathered], plain: Gathered, reading: Reading) -
 
 
 def _merge_coming(named: Named, base: int | None, reading: Reading) -> None:
-    """“The next round” is the open numbered round beyond those that are over."""
+    """“The next round” is the open numbered round beyond those that are over. Where "new talks" have begun, it is the
+    numbered one that runs.
+    """
+    begun = status_of(named.gathered[COMING], reading) is Status.UNDER_WAY
     numbered = [
         key
         for key, found in named.gathered.items()
-        if isinstance(key, int) and (base is None or key > base) and is_open(found, reading)
+        if isinstance(key, int) and (_runs(found, reading) if begun else _follows(key, base, found, reading))
     ]
     if numbered:
         named.merge(COMING, max(numbered))
+
+
+def _runs(found: Gathered, reading: Reading) -> bool:
+    return status_of(found, reading) is Status.UNDER_WAY
+
+
+def _follows(key: int, base: int | None, found: Gathered, reading: Reading) -> bool:
+    return (base is None or key > base) and is_open(found, reading)
 
 
 def _implied_focus(found: Gathered, reading: Reading) -> int | None:

@@ -83,10 +83,16 @@ def _with_given_names(mention: Mention, reading: Reading) -> int:
     text, start = reading.folded.shown, mention.start
     for _ in range(3):
         found = _GIVEN.search(text, max(0, start - 24), start)
-        if not found or _is_no_name(found.start(1), found.end(1), reading):
+        if not found or not _is_given(found.start(1), found.end(1), reading):
             break
         start = found.start(1)
     return start
+
+
+def _is_given(start: int, end: int, reading: Reading) -> bool:
+    """A given name. Where every noun has a capital, only a listed one: "Laut Lawrow" is no man called Laut."""
+    listed = reading.compiled.language.people.given_names
+    return reading.folded.text[start:end] in listed if listed else not _is_no_name(start, end, reading)
 
 
 def _is_no_name(start: int, end: int, reading: Reading) -> bool:
@@ -127,7 +133,9 @@ def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[
         if not found or not text[found.start(1)].isupper():
             continue
         start, end = _trimmed(found.start(1), found.end(1), text, reading)
-        if " " in text[start:end] and not any(start < b and a < end for a, b in taken):
+        first, _, rest = text[start:end].partition(" ")
+        fits = rest and _is_given(start, start + len(first), reading)
+        if fits and not any(start < b and a < end for a, b in taken):
             taken.append((start, end))
             yield " ".join(text[start:end].split()), start, end, verb.rule
 

@@ -205,8 +205,12 @@ def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
 
 
 def _refined(best: Dated, usable: Sequence[Dated]) -> Dated:
-    """Days that no verb is said of, in a headline, stand for the period around them: "next month" says no more."""
-    if best.mention.exact or best.dates is None or best.dates.first is None or best.dates.last is None:
+    """Days that no verb is said of, in a headline, stand for the period around them: "next month" says no more.
+    So do both days for the first alone: "opens on 10 December", "on 10 and 11 December".
+    """
+    if best.mention.exact:
+        return next((each for each in usable if _extends(each, best)), best)
+    if best.dates is None or best.dates.first is None or best.dates.last is None:
         return best
     first, last = best.dates.first, best.dates.last
     return next((each for each in usable if each.mention.exact and _inside(each.dates, first, last)), best)
@@ -216,6 +220,13 @@ def _inside(dates: Dates | None, first: date, last: date) -> bool:
     if dates is None or dates.first is None or dates.last is None:
         return False
     return first <= dates.first <= dates.last <= last
+
+
+def _extends(other: Dated, best: Dated) -> bool:
+    day, days = best.dates, other.dates
+    if day is None or days is None or days.kind is not DatesKind.DAYS or best.tense is not other.tense:
+        return False
+    return day.first == day.last == days.first != days.last
 
 
 def _dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dated]:

@@ -101,6 +101,7 @@ def slots_of(language: Language) -> Slots:
     day = r"(?:3[01]|[12]\d|0?[1-9])" + (rf"(?:{endings})?" if endings else "") + r"(?!\d)"
     day = _longest_first([day, *days.values()]) if days else day
     month = _longest_first(form for told in months.values() for form in told.values())
+    stems = (form for forms in language.dates.months for form in forms if form.isalpha())
     year = "|".join([*(rf"{CALENDARS[name].years}(?!\d)" for name in calendars), *years.values()])
     digits = rf"\d{{1,2}}(?:{suffixes})" if suffixes else r"\d{1,2}"
     rounds = language.rounds
@@ -111,6 +112,7 @@ def slots_of(language: Language) -> Slots:
         "head": rf"(?:{_any(rounds.heads)})(?!\w)", "adj": rf"(?:(?:{_any(rounds.adjectives)})(?:{SPACE}|-)){{0,6}}?",
         "coming": rf"(?:{_any(rounds.coming)})(?!\w)", "previous": rf"(?:{_any(rounds.previous)})(?!\w)",
         "series": rf"(?:{_any(rounds.series)})(?!\w)", "digits": r"(?P<n>\d{1,2}(?!\d))",
+        "month": rf"(?P<m>{_longest_first(re.escape(fold_word(stem)) for stem in stems)})",
     }  # fmt: skip
     by_calendar = {name: _reader(told) for name, told in months.items()}
     return Slots(expressions, _reader(ordinals), _reader(days), by_calendar, _reader(years))

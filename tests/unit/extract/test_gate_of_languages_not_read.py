@@ -27,14 +27,12 @@ ON_THE_FORMAT = {
     "fa": "نشست بیست و دوم روند آستانه درباره سوریه در ۲۱ و ۲۲ آبان برگزار می‌شود.",
     "kk": "Астана форматындағы Сирия бойынша 22-ші халықаралық кездесу 11-12 қарашада елордада өтеді.",
     "fr": "La 22e réunion internationale sur la Syrie au format d'Astana se tiendra les 11 et 12 novembre.",
-    "de": "Die 22. Runde der Syrien-Gespräche im Astana-Format findet am 11. November statt.",
     "es": "La 22ª reunión internacional sobre Siria en el formato de Astaná se celebrará en noviembre.",
     "it": "Il 22° incontro internazionale sulla Siria nel formato di Astana si terrà a novembre.",
 }
 OF_THE_CITY_ONLY = {
     "ar": "نادي أستانا يستضيف مباراة في الجولة 22",
     "fr": "L'équipe cycliste Astana remporte la 22e étape",
-    "de": "Das Internationale Forum Astana findet im Mai statt",
     "es": "El ciclista del equipo Astana gana la etapa",
     "kk": "Астана қаласында жаңа мектептер ашылды",
 }

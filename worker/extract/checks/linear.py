@@ -64,7 +64,7 @@ def slot_nodes(language: Language) -> dict[str, Group]:
     years = [parse(form) for forms in language.dates.relative_years.values() for form in forms]
     after_adjective = Group(((Sign(SPACE),), (Literal("-"),)), optional=False)
     return {
-        "d": day, "d2": day, "digits": _DIGITS, "m": month, "m2": month, "n": number, "c": number,
+        "d": day, "d2": day, "digits": _DIGITS, "m": month, "m2": month, "month": month, "n": number, "c": number,
         "y": Group((*_DIGITS.alternatives, *years), optional=False),
         "adj": Group(((_any(rounds.adjectives), after_adjective),), optional=True),
         "head": _any(rounds.heads), "coming": _any(rounds.coming), "previous": _any(rounds.previous),
