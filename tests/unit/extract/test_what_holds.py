@@ -144,3 +144,40 @@ def test_a_number_without_its_word_counts_beside_its_neighbour(read, language, t
 def test_of_two_delegations_the_word_may_stand_once(read):
     text = "The Turkish delegation to the Astana talks on Syria is led by Sedat Onal, the Russian one by Lavrentyev."
     assert {each.code for each in read(text).participants} >= {"TUR", "RUS"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "status"),
+    [
+        ("en", "The 7th round of the Astana talks on Syria ended without a deal.", Status.CONCLUDED),
+        ("en", "The 7th round of the Astana talks on Syria did not take place in Almaty.", Status.CANCELLED),
+        ("en", "The 7th round of the Astana talks on Syria has been put back.", Status.POSTPONED),
+        ("ru", "Седьмой раунд переговоров по Сирии завершился в Астане без результата.", Status.CONCLUDED),
+        ("ru", "Седьмой раунд переговоров по Сирии в Астане начнется на день позже.", Status.POSTPONED),
+        ("ru", "Переноса переговоров по Сирии в Астане нет, они пройдут в ноябре.", Status.PLANNED),
+    ],
+)
+def test_what_a_preposition_or_a_negation_leaves_of_a_status(read, language, text, status):
+    assert main(read(text, language, on=date(2017, 10, 31))).status is status
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The ninth round of Syria talks will be held in Vienna on January 25-26."),
+        ("ru", "Девятый раунд межсирийских переговоров в Вене открылся под эгидой ООН."),
+    ],
+)
+def test_a_round_of_the_other_track_is_none_of_ours(read, language, text):
+    text += " Astana." if language == "en" else " Астана."
+    extraction = read(text, language, on=date(2018, 1, 20))
+    assert not extraction.announces_new_round
+    assert not any(fact.number == 9 for fact in extraction.rounds)
+
+
+@pytest.mark.parametrize(
+    ("on", "status"), [(date(2017, 12, 19), Status.ANNOUNCED), (date(2017, 12, 20), Status.ANNOUNCED)]
+)
+def test_opens_on_thursday_is_ahead_before_thursday(read, on, status):
+    fact = main(read("8th round of Astana talks on Syria opens Thursday\nDelegations arrive.", on=on))
+    assert (fact.status, fact.dates.edtf) == (status, "2017-12-21")
