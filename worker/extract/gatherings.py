@@ -11,7 +11,7 @@ from worker.extract.sentences import Clauses
 MAX_ROUND = 60
 STRANGER = "stranger"
 """The kind of what is not of the format at all."""
-_OWNED, _CONVENED = 160, ("ministerial", "summit")
+_OWNED, _CONVENED = 160, ("ministerial", "summit", "working_group")
 _AFTER, _BEFORE, _COMPLEMENT, _ADJACENT, _OF_TALKS = 70, 25, 22, 3, 24
 
 

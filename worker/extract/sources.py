@@ -54,11 +54,10 @@ def _kind(mention: Mention, reading: Reading) -> SourceKind | None:
         return SourceKind.OWN
     if _is_dateline(mention, reading):
         return SourceKind.DATELINE
-    for kind, found in (("citing", SourceKind.CITING), ("reported_by", SourceKind.REPORTED_BY)):
-        if _beside(mention, kind, _NEAR, reading):
-            return found
-    tier = next((s.tier for s in reading.lexicon.track.sources if s.name == mention.value), None)
-    if _beside(mention, "report", _FAR, reading):
+    if _beside(mention, "citing", _NEAR, reading):
+        return SourceKind.CITING
+    if _beside(mention, "reported_by", _NEAR, reading) or _beside(mention, "report", _FAR, reading):
+        tier = next((s.tier for s in reading.lexicon.track.sources if s.name == mention.value), None)
         return SourceKind.OFFICIAL if tier == "official" else SourceKind.REPORTED_BY
     return None
 

@@ -181,3 +181,16 @@ def test_a_round_of_the_other_track_is_none_of_ours(read, language, text):
 def test_opens_on_thursday_is_ahead_before_thursday(read, on, status):
     fact = main(read("8th round of Astana talks on Syria opens Thursday\nDelegations arrive.", on=on))
     assert (fact.status, fact.dates.edtf) == (status, "2017-12-21")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The working group on detainees of the Astana process on Syria will hold a meeting in Ankara."),
+        ("ru", "Рабочая группа Астанинского процесса по Сирии проведет встречу в Анкаре 20 сентября."),
+        ("en", "The presidents of Russia, Iran and Türkiye will meet in Tehran in the Astana format on Syria."),
+        ("ru", "Министры иностранных дел России, Турции и Ирана встретятся в астанинском формате в Дохе."),
+    ],
+)
+def test_a_meeting_of_others_announces_no_round(read, language, text):
+    assert not read(text, language).announces_new_round

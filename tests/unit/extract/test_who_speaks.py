@@ -46,3 +46,18 @@ def test_the_official_beside_the_verb_of_the_sentence_is_the_voice(lexicon, lang
 def test_a_plain_number_counts_only_beside_a_rounds_own(lexicon, language, tail, numbers):
     text = f"{LEAD[language]}.\n\n{tail}"
     assert {fact.number for fact in extract(ArticleText("", text, language, DAY), lexicon).rounds} == numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("en", f"{LEAD['en']}, the Russian Foreign Ministry reported.", "official"),
+        ("en", f"{LEAD['en']}, TASS reported.", "reported_by"),
+        ("en", f"{LEAD['en']}, TASS said, citing the Russian Foreign Ministry.", "citing"),
+        ("ru", f"{LEAD['ru']}, сообщает МИД России.", "official"),
+        ("ru", f"{LEAD['ru']}, сообщает ТАСС.", "reported_by"),
+    ],
+)
+def test_a_ministry_that_reports_speaks_for_itself(lexicon, language, text, kind):
+    sources = extract(ArticleText("", text, language, DAY), lexicon).sources
+    assert kind in {str(source.kind) for source in sources if source.name in ("Russian Foreign Ministry", "TASS")}
