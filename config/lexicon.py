@@ -70,7 +70,9 @@ class Text(Table):
 
 
 class Numbers(Table):
-    """Ordinals. `ordinals` has 1-19 and the round tens, `tens` the first member of a compound (20 = "twenty")."""
+    """Ordinals. `ordinals` has 1-19 and the round tens, `tens` the first member of a compound (20 = "twenty").
+    `cardinals` are numbers that only `{c}` takes, after a head ("round twenty-two").
+    """
 
     digit_suffixes: tuple[str, ...] = ()
     joiners: tuple[str, ...] = (" ", "-")
@@ -78,6 +80,7 @@ class Numbers(Table):
     ordinals: dict[int, Phrases] = Field(min_length=19)
     tens: dict[int, Phrases] = {}
     compound_ones: dict[int, Phrases] = {}
+    cardinals: dict[int, Phrases] = {}
 
 
 PERIODS = (
@@ -179,6 +182,8 @@ class Names(Table):
 class People(Table):
     """Titles before or after a name; `links` may stand between a title and its name. `given_names`, in lower
     case, are needed only where every noun has a capital: no other word before a surname is then part of the name.
+
+    `adjectives_follow`: the language writes "delegation Russian", not "Russian delegation".
     """
 
     given_names: tuple[str, ...] = ()
@@ -186,6 +191,7 @@ class People(Table):
     links: Phrases = ()
     particles: tuple[str, ...] = ()
     not_names: Phrases = ()
+    adjectives_follow: bool = False
 
 
 class Reporting(Table):

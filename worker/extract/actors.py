@@ -136,10 +136,14 @@ def _inside_other(mention: Mention, code: str, reading: Reading) -> bool:
 
 
 def _of_delegation(mention: Mention, reading: Reading) -> bool:
-    """“The Russian and the Iranian delegation”: an adjective with the delegation soon after, in its clause."""
+    """“The Russian and the Iranian delegation”, “les délégations russe et iranienne”: an adjective with the
+    delegation soon after, or where the language says so soon before, in its clause.
+    """
     clause = reading.clauses.at(mention.start)
-    limit = min(clause.end, mention.end + _DELEGATION_REACH)
-    if any(cue.value == "delegation" for cue in reading.mentions.within("role", mention.end, limit)):
+    first, last = mention.end, min(clause.end, mention.end + _DELEGATION_REACH)
+    if reading.compiled.language.people.adjectives_follow:
+        first, last = max(clause.start, mention.start - _DELEGATION_REACH), mention.start
+    if any(cue.value == "delegation" for cue in reading.mentions.within("role", first, last)):
         return True
     return _shares_delegation(mention, clause.start, reading)
 

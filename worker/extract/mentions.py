@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from worker.extract.fold import Folded
 from worker.extract.lexicon import DECOY, NOTHING, Compiled, Rule, Value
+from worker.extract.slots import ROMAN
 
 Span = tuple[int, int]
 _DIGITS = re.compile(r"(?<![\d.,:])\d+")
-_ROMANS = re.compile(r"(?<!\w)[ivxlхі]{2,8}(?!\w)")
-_ROMAN = re.compile("[ivxlхі]+")
+_ROMANS = re.compile(rf"(?<!\w){ROMAN}[^\W\d_]{{0,4}}(?!\w)")
 _LONGEST = 80
 """How far before a span a mention may begin that still reaches into it."""
 
@@ -124,7 +124,7 @@ def _all(folded: Folded, compiled: Compiled) -> Iterator[Mention]:
         for rule in rules:
             if rule.slot:
                 slots[rule.slot].add(start)
-            elif (found := rule.match(text, start)) and (mention := _mention(rule, start, *found, folded)):
+            elif (found := rule.match(text, start)) and (mention := _mention(rule, start, *found, folded, compiled)):
                 if mention.kind == "head":
                     slots["head"].add(start)
                 yield mention
@@ -151,17 +151,20 @@ def _from_slots(folded: Folded, compiled: Compiled, slots: Mapping[str, set[int]
             if not compiled.begins_word(text, start):
                 continue
             for rule in rules:
-                if (found := rule.match(text, start)) and (mention := _mention(rule, start, *found, folded)):
+                found = rule.match(text, start)
+                if found and (mention := _mention(rule, start, *found, folded, compiled)):
                     yield mention
 
 
-def _mention(rule: Rule, start: int, end: int, groups: Mapping[str, str | None], folded: Folded) -> Mention | None:
+def _mention(
+    rule: Rule, start: int, end: int, groups: Mapping[str, str | None], folded: Folded, compiled: Compiled
+) -> Mention | None:
     if rule.capitals and not _upper(start, end, folded):
         return None
     number = groups.get("n")
-    if number and _ROMAN.fullmatch(number):
+    if number and (signs := compiled.slots.roman_length(number)):
         at = folded.text.index(number, start)
-        if not _upper(at, at + len(number), folded):
+        if not _upper(at, at + signs, folded):
             return None
     return Mention(rule.kind, rule.value, start, end, rule.name, groups)
 

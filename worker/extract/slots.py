@@ -10,7 +10,8 @@ from worker.extract.fold import fold_word
 from worker.extract.templates import SPACE, expressions
 
 _ROMAN_SIGN = {"i": 1, "v": 5, "x": 10, "l": 50, "х": 10, "і": 1}
-ROMAN = r"[ivxlхі]{2,8}"
+ROMAN = r"(?:[ivxlхі]{2,8}|[vx])"
+"""Of single signs only those that no other word is, and that numbers need: the fifth and the tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class Slots:
 
     expressions: Mapping[str, str]
     _ordinal: re.Pattern[str]
+    _cardinal: re.Pattern[str]
+    _roman: re.Pattern[str]
+    """Roman signs, and the ending that the language writes behind them."""
     _day: re.Pattern[str]
     _months: Mapping[str, re.Pattern[str]]
     """By calendar, the Gregorian first."""
@@ -29,10 +33,16 @@ class Slots:
         digits = re.match(r"\d+", text)
         if digits:
             return int(digits[0])
-        found = self._ordinal.fullmatch(text)
-        if found and found.lastgroup:
-            return int(found.lastgroup[1:])
-        return roman(text)
+        for words in (self._ordinal, self._cardinal):
+            found = words.fullmatch(text)
+            if found and found.lastgroup:
+                return int(found.lastgroup[1:])
+        return roman(text[: self.roman_length(text)])
+
+    def roman_length(self, text: str) -> int:
+        """How many signs of a captured number are Roman ones: 4 of "xxiie"; 0 when it is told in another way."""
+        found = self._roman.fullmatch(text)
+        return found.end(1) if found else 0
 
     def day(self, text: str) -> int | None:
         """1-31, from digits or from a word for the day."""
@@ -98,6 +108,9 @@ def slots_of(language: Language) -> Slots:
     suffixes = "|".join(re.escape(fold_word(suffix)) for suffix in language.numbers.digit_suffixes)
     endings = "|".join(re.escape(fold_word(ending)) for ending in language.dates.day_suffixes)
     words = _longest_first(ordinals.values())
+    cardinals = {number: _any(forms) for number, forms in language.numbers.cardinals.items()}
+    plain = _longest_first([*ordinals.values(), *cardinals.values()])
+    signs = ROMAN + (rf"(?:{suffixes})?" if suffixes else "") + r"(?!\w)"
     day = r"(?:3[01]|[12]\d|0?[1-9])" + (rf"(?:{endings})?" if endings else "") + r"(?!\d)"
     day = _longest_first([day, *days.values()]) if days else day
     month = _longest_first(form for told in months.values() for form in told.values())
@@ -108,14 +121,17 @@ def slots_of(language: Language) -> Slots:
     expressions = {
         "d": rf"(?P<d>{day})", "d2": rf"(?P<d2>{day})",
         "m": rf"(?P<m>{month})", "m2": rf"(?P<m2>{month})", "y": rf"(?P<y>{year})",
-        "n": rf"(?P<n>{digits}|{words}|{ROMAN}(?!\w))", "c": rf"(?P<n>\d{{1,2}}(?!\d)|{ROMAN}(?!\w)|{words})",
+        "n": rf"(?P<n>{digits}|{words}|{signs})", "c": rf"(?P<n>\d{{1,2}}(?!\d)|{signs}|{plain})",
         "head": rf"(?:{_any(rounds.heads)})(?!\w)", "adj": rf"(?:(?:{_any(rounds.adjectives)})(?:{SPACE}|-)){{0,6}}?",
         "coming": rf"(?:{_any(rounds.coming)})(?!\w)", "previous": rf"(?:{_any(rounds.previous)})(?!\w)",
         "series": rf"(?:{_any(rounds.series)})(?!\w)", "digits": r"(?P<n>\d{1,2}(?!\d))",
         "month": rf"(?P<m>{_longest_first(re.escape(fold_word(stem)) for stem in stems)})",
     }  # fmt: skip
     by_calendar = {name: _reader(told) for name, told in months.items()}
-    return Slots(expressions, _reader(ordinals), _reader(days), by_calendar, _reader(years))
+    roman_signs = re.compile(f"({ROMAN})(?:{suffixes})?")
+    return Slots(
+        expressions, _reader(ordinals), _reader(cardinals), roman_signs, _reader(days), by_calendar, _reader(years)
+    )
 
 
 def _ordinals(language: Language) -> Iterable[tuple[int, str]]:
