@@ -14,7 +14,7 @@ from worker.extract.when import Dated, dates_of_reading
 Key = int | str
 COMING, FOCUS, PREVIOUS = "coming", "focus", "previous"
 OPEN = (Status.PLANNED, Status.CONFIRMED, Status.EXPECTED, Status.ANNOUNCED, Status.POSTPONED, Status.MOVED)
-_LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT, _NAME_WEIGHT = 3.0, 0.7, 0.25, 0.3
+_LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT = 3.0, 0.7, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,7 @@ def gather(reading: Reading) -> dict[Key, Gathered]:
         if dated.about is None or dated.about.which not in (Which.OTHER, Which.PLURAL):
             gathered[key_of(dated.about)].dates.append(dated)
     for key, placed in _places(reading):
-        if key in gathered or placed.weight > _NAME_WEIGHT:  # the city in a name makes no round
-            gathered[key].places.append(placed)
+        gathered[key].places.append(placed)
     if gathered.keys() == {FOCUS} and not gathered[FOCUS].mentions and any(map(_is_side, reading.gatherings)):
         return {}  # all that is told is told of the ministers' meeting
     if FOCUS in gathered and not gathered[FOCUS].mentions and len(gathered) > 1:
@@ -104,9 +103,9 @@ def _places(reading: Reading) -> Iterable[tuple[Key, Placed]]:
         if part_of_name and part_of_name.start == mention.start and part_of_name.end > mention.end:
             if not reading.mentions.within("head", mention.end, mention.end + 2):
                 continue  # "Astana format", "Astana process": the name of the matter, not of a place
-            weight = _NAME_WEIGHT
+            weight = 0.3
         if part_of_name and part_of_name.start < mention.start and part_of_name.end == mention.end:
-            weight = _NAME_WEIGHT  # "processus d'Astana": the place where nothing else is told
+            weight = 0.3  # "processus d'Astana": the city ends the name, and is the place where nothing else is told
         about = reading.binder.about(mention.start, mention.end)
         near = reading.binder.in_clause(mention.start, mention.end)
         if about is not None and about.which in (Which.OTHER, Which.PLURAL):
