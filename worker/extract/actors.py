@@ -1,5 +1,6 @@
 """Participants: actors that the text names as taking part, with their role, bound to the round of their clause."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ _DELEGATION_REACH = 45
 _NAME_REACH = 28
 _LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
 _APPOSED = 2
+_LIST_SEEN = 4
+"""Names may lie over one another; beyond so many neighbours none is beside a place."""
 _RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 
@@ -97,7 +100,9 @@ def _beside(
     place: int, states: Sequence[tuple[int, int]], reading: Reading, *, before: bool
 ) -> tuple[int, int] | None:
     """The state of the list right before or after a place: nothing but a comma or a word like "and" between."""
-    for start, end in states:
+    at = bisect_left(states, (place, place))
+    near = states[max(0, at - _LIST_SEEN) : at] if before else states[at : at + _LIST_SEEN]
+    for start, end in near:
         first, last = (end, place) if before else (place, start)
         if 0 < last - first <= _LIST_GAP and not set(reading.folded.text[first:last]) & _NO_LIST:
             return start, end
