@@ -123,8 +123,9 @@ def _with_dates(before: RoundState, claim: Claim, standing: Standing, voice: Voi
     if found is None:
         return before, "gives more than one set of dates"
     how = relation(known, found, rescheduled=claim.rescheduled)
-    if how in (Relation.SAME, Relation.COARSER):
-        return before, None
+    put_off = claim.status is Status.POSTPONED is not before.status
+    if how is Relation.SAME or (how is Relation.COARSER and not put_off):
+        return before, None  # put off to a month, the round may still be in the month in which its days were
     if known is not None and how is Relation.ELSEWHERE:
         reason = _no_new_dates(before, found, claim, standing.dates, voice)
         if reason is not None:

@@ -260,6 +260,13 @@ def test_postponing_without_new_days_takes_the_old_ones_away(october):
     assert (change.after.first_on, change.after.last_on, change.after.dates_kind) == (None, None, None)
 
 
+def test_a_postponement_to_the_month_of_the_old_days_leaves_the_month(october):
+    postponed = sighting("2024-11-10T10:00", fact(22, Status.POSTPONED, NOVEMBER))
+    state = after(october, [*known(Status.ANNOUNCED, DAYS_OF_22), postponed])
+    assert (state.rounds[22].edtf, state.rounds[22].dates_kind) == ("2024-11", DatesKind.PERIOD)
+    assert decided(postponed, state) == ()
+
+
 POSTPONED = [*known(Status.ANNOUNCED, DAYS_OF_22), sighting("2024-11-10T10:00", fact(22, Status.POSTPONED))]
 
 
