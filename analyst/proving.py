@@ -11,7 +11,8 @@ from config.settings import Settings
 from config.toml import located
 from config.track import Track, load_track
 from worker.extract.checks import Check, Finding, check_language
-from worker.extract.lexicon import all_phrases, compile_lexicon
+from worker.extract.lexicon import compile_lexicon
+from worker.extract.phrases import all_phrases
 
 Checks = dict[str, list[Check]]
 """By language, or by file where it has none that can be read."""

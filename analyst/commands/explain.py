@@ -20,7 +20,8 @@ from worker.articles.oddities import oddities
 from worker.extract.explaining import Explanation, explain
 from worker.extract.facts import ArticleText
 from worker.extract.form import as_json as form
-from worker.extract.lexicon import GATE_KINDS, Lexicon
+from worker.extract.lexicon import Lexicon
+from worker.extract.phrases import GATE_KINDS
 from worker.store.rounds import rounds_begun
 
 _WANTED = ("city", *(kind for kind in GATE_KINDS if kind != "counter"))

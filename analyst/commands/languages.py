@@ -9,7 +9,7 @@ from analyst.proving import Checks, files_of, findings, own_texts, prove
 from config.lexicon import load_gate_languages, load_languages
 from config.settings import load_settings
 from worker.extract.checks import Check
-from worker.extract.lexicon import all_phrases
+from worker.extract.phrases import all_phrases
 
 app = typer.Typer(help="The languages: which are read, and whether their files are right.")
 _SHOWN = 5

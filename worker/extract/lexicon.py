@@ -6,21 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from config.lexicon import Gate, GateLanguage, Language, Phrases, phrases_of
+from config.lexicon import GateLanguage, Language
 from config.track import Track
 from worker.errors import ConfigError
 from worker.extract.fold import fold_word
+from worker.extract.phrases import Value, gate_phrases, phrases_of_language
 from worker.extract.slots import Slots, slots_of
 from worker.extract.templates import Anchored, anchored
 
-Value = str | int
 Proclitics = Mapping[int, frozenset[str]]
-DECOY = ""
-"""The value of what only looks like one of its kind: it takes the place of a shorter one, and is dropped."""
 NOTHING: Mapping[str, str | None] = {}
 
 
@@ -74,7 +71,7 @@ class Compiled:
         self.slots: Slots = slots_of(language)
         by_literal: dict[str, list[Rule]] = defaultdict(list)
         by_slot: dict[str, list[Rule]] = defaultdict(list)
-        for name, kind, value, phrase in _rules(language, borrowed):
+        for name, kind, value, phrase in phrases_of_language(language, borrowed):
             for literal, slot, rule in self._compile(name, kind, value, phrase):
                 (by_slot[slot] if slot else by_literal[literal]).append(rule)
         self.by_slot: Mapping[str, tuple[Rule, ...]] = {slot: tuple(rules) for slot, rules in by_slot.items()}
@@ -140,19 +137,16 @@ class Lexicon:
         return {actor.code: actor.name for actor in self.track.actors}
 
 
-GATE_KINDS = ("format", "talks", "syria", "guarantors", "host", "counter")
-
-
 class GateLexicon:
     """The gate's phrases of every language in one automaton."""
 
     def __init__(self, languages: Mapping[str, Language], seen: Sequence[GateLanguage]) -> None:
         by_literal: dict[str, list[Rule]] = defaultdict(list)
         for code, language in languages.items():
-            phrases = _gate_rules(code, language.gate, language.names.places, language.names.place_decoys)
-            _add_gate_rules(by_literal, f"{code}.toml", phrases, slots_of(language).expressions)
+            phrases = gate_phrases(code, language.gate, language.names.places, language.names.place_decoys)
+            _addgate_phrases(by_literal, f"{code}.toml", phrases, slots_of(language).expressions)
         for one in seen:
-            _add_gate_rules(by_literal, "gate.toml", _gate_rules(one.code, one.gate, one.places), {})
+            _addgate_phrases(by_literal, "gate.toml", gate_phrases(one.code, one.gate, one.places), {})
         self.literals = tuple(by_literal)
         self._rules = tuple(tuple(by_literal[literal]) for literal in self.literals)
         self._automaton = AhoCorasick(self.literals)
@@ -201,25 +195,7 @@ def _version(track: Track, languages: Mapping[str, Language]) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _listed(code: str, key: str, kind: str, value: Value, phrases: Phrases) -> Iterator[tuple[str, str, Value, str]]:
-    for at, phrase in enumerate(phrases):
-        yield f"{code}.{key}#{at}", kind, value, phrase
-
-
-def _gate_rules(
-    code: str, gate: Gate, places: Mapping[str, Phrases], decoys: Phrases = ()
-) -> Iterator[tuple[str, str, str]]:
-    for at, phrase in enumerate(decoys):
-        yield f"{code}.names.place_decoys#{at}", "decoy", phrase
-    for kind in GATE_KINDS:
-        for at, phrase in enumerate(getattr(gate, kind)):
-            yield f"{code}.gate.{kind}#{at}", kind, phrase
-    for place, phrases in places.items():
-        for at, phrase in enumerate(phrases):
-            yield f"{code}.names.places.{place}#{at}", f"place:{place}", phrase
-
-
-def _add_gate_rules(
+def _addgate_phrases(
     by_literal: dict[str, list[Rule]], file: str, phrases: Iterable[tuple[str, str, str]], slots: Mapping[str, str]
 ) -> None:
     for name, kind, phrase in phrases:
@@ -230,87 +206,3 @@ def _add_gate_rules(
                 by_literal[part.literal].append(Rule(name, kind, kind, phrase, part))
         except ValueError as error:
             raise ConfigError(f"{file}: {name}", f"“{phrase}” does not compile: {error}") from error
-
-
-def _rules(language: Language, borrowed: tuple[Language, ...]) -> Iterator[tuple[str, str, Value, str]]:
-    code = language.code
-    yield from _date_rules(language)
-    yield from _round_rules(language)
-    tables: tuple[tuple[str, Mapping[Any, Phrases]], ...] = (
-        ("status", language.status),
-        ("headline", language.headline),
-        ("modality", language.modality),
-        ("other", language.meetings),
-        ("role", language.roles),
-        ("topic", language.topics),
-    )
-    for kind, table in tables:
-        for value, phrases in table.items():
-            yield from _listed(code, f"{kind}.{value}", kind, str(value), phrases)
-    for kind, phrases in (
-        ("background", language.background), ("old_plan", language.old_plan),
-        ("terminator", language.text.terminators), ("closer", language.text.closers),
-        ("title", language.people.titles), ("link", language.people.links), ("not_name", language.people.not_names),
-        ("report", language.reporting.verbs), ("reported_by", language.reporting.reported_by),
-        ("decoy", language.names.decoys), ("citing", language.reporting.citing), ("noise", language.reporting.noise),
-        ("format", language.gate.format), ("talks", language.gate.talks), ("syria", language.gate.syria),
-    ):  # fmt: skip
-        yield from _listed(code, kind, kind, kind, phrases)
-    yield from _listed(code, "names.place_decoys", "place", DECOY, language.names.place_decoys)
-    for source in (language, *borrowed):
-        for kind, table in _names(source):
-            for value, phrases in table.items():
-                actual = f"actor:{value}" if kind == "actor" else kind
-                yield from _listed(source.code, f"names.{kind}.{value}", actual, value, phrases)
-
-
-def _names(language: Language) -> Iterator[tuple[str, Mapping[str, Phrases]]]:
-    names = language.names
-    yield from (("place", names.places), ("actor", names.actors), ("adjective", names.adjectives))
-    yield "listed", names.listed
-    yield from (("official", names.officials), ("source", names.sources))
-
-
-def _date_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
-    code, dates = language.code, language.dates
-    for number, forms in enumerate(dates.months, 1):
-        yield from _listed(code, f"dates.months.{number}", "@m", number, forms)
-    for name, months in dates.calendars.items():
-        for number, forms in enumerate(months, 1):
-            yield from _listed(code, f"dates.calendars.{name}.{number}", "@m", number, forms)
-    for day, forms in dates.day_words.items():
-        yield from _listed(code, f"dates.day_words.{day}", "@d", day, forms)
-    for number, forms in enumerate(dates.weekdays):
-        yield from _listed(code, f"dates.weekdays.{number}", "weekday", number, forms)
-    yield from _listed(code, "dates.ranges", "date", "range", dates.ranges)
-    yield from _listed(code, "dates.days", "date", "day", dates.days)
-    yield from _listed(code, "dates.decoys", "date", DECOY, dates.decoys)
-    yield from _listed(code, "dates.superseded", "superseded", "superseded", dates.superseded)
-    for table in (dates.periods, dates.deadlines):
-        for key, phrases in table.items():
-            yield from _listed(code, f"dates.{key}", "date", key, phrases)
-
-
-def _round_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
-    code, rounds, numbers = language.code, language.rounds, language.numbers
-    for number, forms in (*numbers.ordinals.items(), *numbers.tens.items()):
-        yield from _listed(code, f"numbers.{number}", "@n", number, forms)
-    for kind, phrases in (
-        ("numbered", rounds.numbered), ("coming", rounds.nexts), ("previous", rounds.previouses),
-        ("part", rounds.parts),
-        ("head", rounds.heads), ("plural", rounds.plurals), ("strong", rounds.strong),
-        ("@adj", rounds.adjectives), ("@coming", rounds.coming),
-        ("@previous", rounds.previous), ("@series", rounds.series),
-    ):  # fmt: skip
-        yield from _listed(code, f"rounds.{kind.strip('@')}", kind, kind, phrases)
-    yield from _listed(code, "rounds.decoys", "numbered", DECOY, rounds.decoys)
-
-
-def all_phrases(language: Language) -> Iterator[tuple[str, str]]:
-    """Every (key, phrase) of the file that is compiled."""
-    for name, _, _, phrase in _rules(language, ()):
-        yield name, phrase
-    yield from phrases_of({"gate": language.gate.model_dump()})
-
-
-__all__ = ["Compiled", "Lexicon", "Rule", "compile_lexicon", "fold_word"]

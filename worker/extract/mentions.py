@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from worker.extract.fold import Folded
-from worker.extract.lexicon import DECOY, NOTHING, Compiled, Rule, Value
+from worker.extract.lexicon import NOTHING, Compiled, Rule
+from worker.extract.phrases import DECOY, Value
 from worker.extract.slots import ROMAN
 
 Span = tuple[int, int]

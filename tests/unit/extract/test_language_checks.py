@@ -17,7 +17,7 @@ from worker.extract.checks.linear import LETTERS, SPACES, ambiguous, check_linea
 from worker.extract.checks.numbers import check_months, check_ordinals
 from worker.extract.checks.report import Check
 from worker.extract.checks.surfaces import surfaces
-from worker.extract.lexicon import all_phrases
+from worker.extract.phrases import all_phrases
 from worker.extract.slots import slots_of
 from worker.extract.templates import anchored
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from config.lexicon import Language, Phrases
 from worker.extract.checks.report import Check, Finding
-from worker.extract.lexicon import all_phrases
+from worker.extract.phrases import all_phrases
 from worker.extract.templates import GAP, SPACE, WORD, Group, Literal, Node, Nodes, Sign, Slot, parse
 
 LETTERS, SPACES = "letters", "spaces"
