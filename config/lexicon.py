@@ -109,6 +109,8 @@ class Dates(Table):
     """Days of the month in words, which `{d}` and `{d2}` then take besides digits."""
     connectors: tuple[str, ...] = ()
     relative_years: dict[int, Phrases] = {}
+    relative_months: dict[int, Phrases] = {}
+    """Months told against that of publication (0 = "this month"), which `{m}` takes besides names."""
     days: Phrases
     ranges: Phrases
     superseded: Phrases = ()

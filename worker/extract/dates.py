@@ -145,6 +145,8 @@ def _read(mention: Mention, compiled: Compiled, published: date | None) -> DateM
     if told and year is None and mention.value in BY_YEAR:
         return None
     day, day2 = (slots.day(groups.get(slot) or "") for slot in ("d", "d2"))
+    if month is None and published and (near_month := slots.month_told(groups.get("m") or "", published)):
+        year, month = near_month
     return DateMention(
         str(mention.value), mention.start, mention.end, mention.rule, month, month2, day, day2, year, kind
     )

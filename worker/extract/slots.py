@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from config.lexicon import Language, Phrases
 from worker.extract.calendars import CALENDARS, GREGORIAN
@@ -27,6 +28,7 @@ class Slots:
     _months: Mapping[str, re.Pattern[str]]
     """By calendar, the Gregorian first."""
     _year: re.Pattern[str]
+    _near_month: re.Pattern[str]
 
     def number(self, text: str) -> int | None:
         """The value of an ordinal or number as captured by `{n}` or `{c}`; None when it is no number."""
@@ -60,6 +62,14 @@ class Slots:
                 return int(found.lastgroup[1:])
         return None
 
+    def month_told(self, text: str, published: date) -> tuple[int, int] | None:
+        """Year and month of one that is told against the day of publication ("this month")."""
+        found = self._near_month.fullmatch(text)
+        if not found or not found.lastgroup:
+            return None
+        year, month = divmod(published.year * 12 + published.month - 1 + _signed(found.lastgroup), 12)
+        return year, month + 1
+
     def calendar(self, month: str, year: str) -> str:
         """The name of the calendar that has the month, else of the one that writes such years."""
         if month:
@@ -74,7 +84,12 @@ class Slots:
         found = self._year.fullmatch(text)
         if not found or not found.lastgroup or this_year is None:
             return None
-        return this_year + int(found.lastgroup[1:].replace("m", "-"))
+        return this_year + _signed(found.lastgroup)
+
+
+def _signed(group: str) -> int:
+    """The number in the name of a reader's group."""
+    return int(group[1:].replace("m", "-"))
 
 
 def roman(text: str) -> int | None:
@@ -104,6 +119,7 @@ def slots_of(language: Language) -> Slots:
     calendars = {GREGORIAN.name: language.dates.months, **besides}
     months = {name: {at: _stem(forms) for at, forms in enumerate(told, 1)} for name, told in calendars.items()}
     days = {day: _any(forms) for day, forms in language.dates.day_words.items()}
+    near = {offset: _any(forms) for offset, forms in language.dates.relative_months.items()}
     years = {offset: _any(forms) for offset, forms in language.dates.relative_years.items()}
     suffixes = "|".join(re.escape(fold_word(suffix)) for suffix in language.numbers.digit_suffixes)
     endings = "|".join(re.escape(fold_word(ending)) for ending in language.dates.day_suffixes)
@@ -113,7 +129,7 @@ def slots_of(language: Language) -> Slots:
     signs = ROMAN + (rf"(?:{suffixes})?" if suffixes else "") + r"(?!\w)"
     day = r"(?:3[01]|[12]\d|0?[1-9])" + (rf"(?:{endings})?" if endings else "") + r"(?!\d)"
     day = _longest_first([day, *days.values()]) if days else day
-    month = _longest_first(form for told in months.values() for form in told.values())
+    month = _longest_first([*(form for told in months.values() for form in told.values()), *near.values()])
     stems = (form for forms in language.dates.months for form in forms if form.isalpha())
     year = "|".join([*(rf"{CALENDARS[name].years}(?!\d)" for name in calendars), *years.values()])
     digits = rf"\d{{1,2}}(?:{suffixes})" if suffixes else r"\d{1,2}"
@@ -130,8 +146,9 @@ def slots_of(language: Language) -> Slots:
     by_calendar = {name: _reader(told) for name, told in months.items()}
     roman_signs = re.compile(f"({ROMAN})(?:{suffixes})?")
     return Slots(
-        expressions, _reader(ordinals), _reader(cardinals), roman_signs, _reader(days), by_calendar, _reader(years)
-    )
+        expressions, _reader(ordinals), _reader(cardinals), roman_signs, _reader(days), by_calendar, _reader(years),
+        _reader(near),
+    )  # fmt: skip
 
 
 def _ordinals(language: Language) -> Iterable[tuple[int, str]]:

@@ -57,7 +57,8 @@ def slot_nodes(language: Language) -> dict[str, Group]:
     compound: Nodes = members if numbers.order == "tens-first" else members[::-1]
     words = [parse(form) for forms in numbers.ordinals.values() for form in forms]
     number = Group((*_DIGITS.alternatives, *words, *((compound,) if tens else ())), optional=False)
-    named = [language.dates.months, *language.dates.calendars.values()]
+    near = language.dates.relative_months.values()
+    named = [language.dates.months, *language.dates.calendars.values(), near]
     month = _any(form for months in named for forms in months for form in forms)
     days = [parse(form) for forms in language.dates.day_words.values() for form in forms]
     day = Group((*_DIGITS.alternatives, *days), optional=False)
