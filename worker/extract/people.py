@@ -18,7 +18,7 @@ _SPEAKER = re.compile(
 )
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+)")
 _TITLE_GAP = re.compile(r"[\s,]*")
-_MAX_LINKS, _LOOK_BACK = 4, 70
+_MAX_LINKS, _LOOK_BACK, _ARTICLE = 4, 70, 4
 _ENUMERATED, _BESIDE, _APPOSITION, _MIN_SURNAME = 40, 3, 45, 4
 
 
@@ -141,7 +141,7 @@ def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[
 
 
 def _after_links(end: int, reading: Reading) -> int:
-    """Past "for Syria", "of the Kazakh Foreign Ministry" and the like."""
+    """Past "for Syria", "of the Kazakh Foreign Ministry" and the like, also where an article is written to the word."""
     text = reading.folded.text
     for _ in range(_MAX_LINKS):
         gap = _TITLE_GAP.match(text, end)
@@ -150,7 +150,8 @@ def _after_links(end: int, reading: Reading) -> int:
             (
                 m
                 for kind in ("link", "adjective", "actor:KAZ", "source")
-                for m in reading.mentions.within(kind, start, start + 1)
+                for m in reading.mentions.within(kind, start, start + _ARTICLE)
+                if m.start == start or text[start : m.start].isalpha()
             ),
             None,
         )
