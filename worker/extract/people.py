@@ -141,7 +141,7 @@ def _speakers(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[
 
 
 def _after_links(end: int, reading: Reading) -> int:
-    """Past "for Syria", "of the Kazakh Foreign Ministry" and the like, also where an article is written to the word."""
+    """Past "for Syria", "of the Kazakh Foreign Ministry" and the like; an article may be written to the word."""
     text = reading.folded.text
     for _ in range(_MAX_LINKS):
         gap = _TITLE_GAP.match(text, end)
