@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from models.vocabulary import Modality, Status
 from worker.extract.claims import CHANGES, Claim, looks_back
+from worker.extract.facts import Dates
 from worker.extract.gatherings import STRANGER, Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
@@ -151,3 +153,36 @@ def status_of(found: Gathered, reading: Reading) -> Status | None:
 def is_open(found: Gathered, reading: Reading) -> bool:
     status = status_of(found, reading)
     return status in OPEN or (status is None and bool(found.claims))
+
+
+def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dated]:
+    """Without what tells the day of the report only: "opened today", "met this week" of a round that runs or is over
+    are half of its days, or none of them.
+    """
+    today = reading.published
+    dates = [
+        each for each in dates if each.status is not Status.CANCELLED and not _recalled(each, status)
+    ]  # "not held in May", "called off on Monday"
+    if status not in (Status.UNDER_WAY, Status.CONCLUDED) or today is None:
+        return dates
+    return [
+        each
+        for each in dates
+        if not (each.mention.month is None and _near(each.dates, today))
+        and not (each.weak and _ahead(each.dates, today))
+    ]
+
+
+def _ahead(dates: Dates | None, today: date) -> bool:
+    return dates is not None and dates.first is not None and dates.first > today
+
+
+def _near(dates: Dates | None, today: date) -> bool:
+    if dates is None or dates.first is None or dates.last is None:
+        return False
+    return dates.first - timedelta(7) <= today <= dates.last + timedelta(7)
+
+
+def _recalled(dated: Dated, status: Status) -> bool:
+    """What was, beside what is or comes: "the process began in 2017" dates no round that is under way or ahead."""
+    return dated.recalled and status in (*OPEN, Status.UNDER_WAY)

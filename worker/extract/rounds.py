@@ -16,6 +16,7 @@ from worker.extract.gathered import (
     Gathered,
     Key,
     Placed,
+    dating,
     gather,
     is_looked_back_at,
     key_of,
@@ -24,7 +25,7 @@ from worker.extract.gathered import (
 from worker.extract.gatherings import Gathering, Which
 from worker.extract.naming import RECENT, Named, name
 from worker.extract.reading import Reading
-from worker.extract.when import Dated
+from worker.extract.when import Dated, both_days
 
 _DENYING = (Modality.DENIED, Modality.NEGATED)
 _WEAK_VENUE = 0.25
@@ -131,8 +132,8 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     claims = [claim for claim in found.claims if claim.status is status]
     if status is Status.CONFIRMED and not claims:
         claims = [claim for claim in found.claims if claim.modality in _DENYING]
-    best = _best_date(_dating(found.dates, status, reading), status)
-    dates = best.dates if best else None
+    best = _best_date(dating(found.dates, status, reading), status)
+    dates = both_days(best, reading) if best else None
     if status is Status.PLANNED and _slipped(found, best):
         status = Status.POSTPONED
     status = _by_calendar(status, dates, found.claims, reading)
@@ -227,39 +228,6 @@ def _extends(other: Dated, best: Dated) -> bool:
     if day is None or days is None or days.kind is not DatesKind.DAYS or best.tense is not other.tense:
         return False
     return day.first == day.last == days.first != days.last
-
-
-def _dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dated]:
-    """Without what tells the day of the report only: "opened today", "met this week" of a round that runs or is over
-    are half of its days, or none of them.
-    """
-    today = reading.published
-    dates = [
-        each for each in dates if each.status is not Status.CANCELLED and not _recalled(each, status)
-    ]  # "not held in May", "called off on Monday"
-    if status not in (Status.UNDER_WAY, Status.CONCLUDED) or today is None:
-        return dates
-    return [
-        each
-        for each in dates
-        if not (each.mention.month is None and _near(each.dates, today))
-        and not (each.weak and _ahead(each.dates, today))
-    ]
-
-
-def _ahead(dates: Dates | None, today: date) -> bool:
-    return dates is not None and dates.first is not None and dates.first > today
-
-
-def _near(dates: Dates | None, today: date) -> bool:
-    if dates is None or dates.first is None or dates.last is None:
-        return False
-    return dates.first - timedelta(7) <= today <= dates.last + timedelta(7)
-
-
-def _recalled(dated: Dated, status: Status) -> bool:
-    """What was, beside what is or comes: "the process began in 2017" dates no round that is under way or ahead."""
-    return dated.recalled and status in (*OPEN, Status.UNDER_WAY)
 
 
 def _most_said(dates: Sequence[Dated]) -> list[Dated]:

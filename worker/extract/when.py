@@ -11,7 +11,7 @@ from worker.extract.claims import Claim, distance, looks_back
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
 from worker.extract.gatherings import Gathering
-from worker.extract.periods import NEAR_DAY
+from worker.extract.periods import NEAR_DAY, day_span
 from worker.extract.reading import Reading
 
 _SPEECH_REACH = 14
@@ -66,6 +66,19 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     weak = claim is None or reading.binder.of_part(each.start)
     recalled = tense is Tense.PAST and not each.exact and (claim is None or claim.background)
     return Dated(each, dates, about, tense, claim.status if claim else None, old, weak, recalled)
+
+
+def both_days(each: Dated, reading: Reading) -> Dates | None:
+    """“Starts on 22 November and lasts two days”: where its sentence or one beside it tells how long."""
+    dates = each.dates
+    if dates is None or dates.first is None or dates.first != dates.last or each.mention.month is None:
+        return dates
+    if each.weak or each.status not in (Status.PLANNED, Status.CONFIRMED, Status.POSTPONED):
+        return dates
+    here = reading.clauses.at(each.mention.start).sentence
+    told = (reading.clauses.at(mention.start).sentence for mention in reading.mentions.of("two_days"))
+    near = any(abs(sentence - here) <= 1 for sentence in told)
+    return day_span(dates.first, dates.first + timedelta(1)) if near else dates
 
 
 def _farness(each: DateMention, claim: Claim, reading: Reading) -> int:

@@ -194,3 +194,31 @@ def test_opens_on_thursday_is_ahead_before_thursday(read, on, status):
 )
 def test_a_meeting_of_others_announces_no_round(read, language, text):
     assert not read(text, language).announces_new_round
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        (
+            "en",
+            "The 19th round of Astana talks on Syria will start on 22 November and last for two days.",
+            "2022-11-22/2022-11-23",
+        ),
+        ("en", "The 19th round of Astana talks on Syria will start on 22 November.", "2022-11-22"),
+        ("en", "A two-day round of Astana talks on Syria will be held on November 22-23.", "2022-11-22/2022-11-23"),
+        ("ru", "19-я встреча по Сирии в Астане начнется 22 ноября и продлится два дня.", "2022-11-22/2022-11-23"),
+        ("ru", "19-я встреча по Сирии в Астане начнется 22 ноября.", "2022-11-22"),
+    ],
+)
+def test_two_days_from_the_first_on(read, language, text, edtf):
+    assert main(read(text, language, on=date(2022, 11, 14))).dates.edtf == edtf
+
+
+def test_who_came_to_the_last_round_is_not_told_of_the_next(read):
+    text = (
+        "The 22nd round of the Astana talks on Syria is being prepared, Vershinin said.\n\n"
+        "The 21st round in January was attended by the guarantors Russia, Iran and Türkiye."
+    )
+    people = read(text).participants
+    assert {each.code for each in people if each.round == 21} == {"RUS", "IRN", "TUR"}
+    assert not [each for each in people if each.round == 22]
