@@ -47,12 +47,12 @@ class Line(BaseModel):
     @field_validator("published_at", mode="before")
     @classmethod
     def _moment(cls, given: object) -> datetime | None:
-        """A day, month or moment; the start of what is only partly known. UTC where no zone is given."""
+        """A day, month or moment; of what is only partly known the middle. UTC where no zone is given."""
         if given is None or given == "":
             return None
         if not isinstance(given, str):
             raise ValueError("is no date; write it as 2024-10-09 or 2024-10-09T12:30:00Z")  # noqa: TRY004 - pydantic
-        padded = {4: f"{given}-01-01", 7: f"{given}-01"}.get(len(given), given)
+        padded = {4: f"{given}-07-01", 7: f"{given}-15"}.get(len(given), given)
         try:
             moment = datetime.fromisoformat(padded)
         except ValueError:

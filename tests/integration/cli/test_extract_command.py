@@ -108,3 +108,9 @@ def _spans(value: Any) -> Any:
     elif isinstance(value, list):
         for part in value:
             yield from _spans(part)
+
+
+def test_a_year_alone_is_taken_for_its_middle(astana: Astana) -> None:
+    text = "The next round of the Astana talks on Syria will be held on 28-29 November, the ministry said."
+    [found] = answers(astana("extract", given=lines({"id": 1, "text": text, "published_at": "2018"})).out)
+    assert found["rounds"][0]["dates"]["edtf"] == "2018-11-28/2018-11-29"
