@@ -1,29 +1,41 @@
 """What is read from the project's own sentences stays as good as it is: F1 per slot, by language and split."""
 
+from pathlib import Path
+
 import pytest
 
 from analyst.articles import Numbered, Reader, lines_of, parsed
 from analyst.labelled import LabelledLine, judged, own_files
-from config.settings import Settings
+from config.settings import HERE, Settings
 from worker.clock import clock_from
 from worker.extract.score import SLOTS, Score
 
 FILES = own_files()
+LANGUAGES = HERE / "languages"
+FEWEST = 60
 
 HEADINGS = ("relevant", "announces_new_round", "round", "dates", "status", "venue", "participants", "officials")
 # F1 in percent, a little under what is reached; raise a number when it has been passed for good.
 FLOORS = {
     #                   relevant announces round dates status venue participants officials
-    ("en", "dev"):     (97,      96,       97,   94,   96,     94,   94,          96),
-    ("en", "heldout"): (96,      88,       94,   88,   90,     92,   92,          96),
-    ("es", "dev"):     (97,      96,       97,   96,   96,     95,   94,          96),
-    ("es", "heldout"): (95,      96,       97,   88,   96,     92,   88,          96),
-    ("fr", "dev"):     (97,      96,       97,   96,   96,     95,   94,          96),
-    ("fr", "heldout"): (95,      96,       97,   88,   96,     92,   82,          96),
-    ("kk", "dev"):     (97,      96,       97,   94,   94,     95,   95,          96),
-    ("kk", "heldout"): (97,      96,       97,   96,   96,     94,   90,          96),
-    ("ru", "dev"):     (97,      96,       97,   95,   96,     95,   91,          96),
-    ("ru", "heldout"): (97,      96,       97,   89,   96,     94,   95,          96),
+    ("ar", "dev"):     (97,       96,       97,    96,    96,     95,    95,           96),
+    ("ar", "heldout"): (97,       93,       97,    85,    90,     87,    95,           96),
+    ("de", "dev"):     (97,       96,       97,    83,    96,     95,    95,           96),
+    ("de", "heldout"): (97,       96,       88,    88,    91,     84,    95,           95),
+    ("en", "dev"):     (97,       96,       96,    94,    96,     94,    95,           96),
+    ("en", "heldout"): (97,       96,       95,    96,    89,     91,    90,           96),
+    ("es", "dev"):     (97,       96,       97,    96,    96,     95,    95,           96),
+    ("es", "heldout"): (95,       96,       97,    90,    96,     92,    88,           96),
+    ("fa", "dev"):     (97,       96,       97,    96,    96,     92,    95,           96),
+    ("fa", "heldout"): (97,       96,       97,    92,    91,     92,    89,           96),
+    ("fr", "dev"):     (97,       96,       97,    96,    96,     95,    94,           96),
+    ("fr", "heldout"): (95,       96,       97,    90,    96,     92,    80,           96),
+    ("kk", "dev"):     (97,       96,       96,    96,    96,     95,    95,           96),
+    ("kk", "heldout"): (97,       96,       97,    96,    96,     95,    91,           96),
+    ("ru", "dev"):     (97,       96,       97,    93,    96,     95,    93,           96),
+    ("ru", "heldout"): (97,       96,       97,    92,    94,     95,    95,           96),
+    ("tr", "dev"):     (97,       96,       97,    96,    96,     95,    95,           96),
+    ("tr", "heldout"): (96,       93,       95,    92,    88,     90,    88,           94),
 }  # fmt: skip
 
 
@@ -48,6 +60,18 @@ def test_the_score_holds(reached, language: str, split: str, slot: str, floor: i
     assert 100 * reached[language, split][slot].f1 >= floor
 
 
-def test_the_table_is_of_sentences_and_slots_that_there_are():
-    assert set(FLOORS) <= {(file.stem, split) for file in FILES for split in ("dev", "heldout")}
+def test_every_language_that_is_read_has_floors():
+    read = {path.stem for path in LANGUAGES.glob("*.toml")}
+    assert {file.stem for file in FILES} == read
+    assert set(FLOORS) == {(code, split) for code in read for split in ("dev", "heldout")}
     assert set(HEADINGS) <= set(SLOTS)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_language_has_sentences_enough_and_a_third_of_them_kept_back(file: Path):
+    given = [one.line for one in parsed(LabelledLine, lines_of(file)) if isinstance(one, Numbered)]
+    assert len(given) >= FEWEST
+    assert len({line.id for line in given}) == len(given) == len(list(lines_of(file)))
+    assert {line.language for line in given} == {file.stem}
+    assert {line.split for line in given} == {"dev", "heldout"}
+    assert sum(line.split == "heldout" for line in given) >= len(given) // 3
