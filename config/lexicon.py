@@ -199,9 +199,10 @@ class People(Table):
 
 
 class Reporting(Table):
-    """Who says it: verbs of speech, and what introduces a credited source."""
+    """Who says it: verbs of speech, and what introduces a credited source. `decoys` only look like a verb of speech."""
 
     verbs: Phrases = ()
+    decoys: Phrases = ()
     reported_by: Phrases = ()
     citing: Phrases = ()
     noise: Phrases = ()

@@ -56,16 +56,28 @@ def _add_dates(found: dict[str, _Found], reading: Reading) -> None:
 
 
 def _add_venues(found: dict[str, _Found], reading: Reading) -> None:
+    """The place that the sentence of the days names, else the first one."""
     places = {place.code: place for place in reading.lexicon.track.places}
+    named: dict[MeetingKind, list[Mention]] = {}
     for mention in reading.mentions.of("place"):
         if _names_format(mention, reading):
             continue
         about = reading.binder.about(mention.start, mention.end)
         entry = found.get(_other(about)) or _same_sentence(mention, found, reading) or _only(about, found, reading)
-        if entry is not None and entry.venue is None:
+        if entry is not None:
+            named.setdefault(entry.kind, []).append(mention)
+    for entry in found.values():
+        if entry.kind in named:
+            mention = min(named[entry.kind], key=lambda each: not _beside_days(each, entry, reading))
             place = places[str(mention.value)]
             entry.venue = Venue(place.city, place.country)
             entry.evidence.append(reading.evidence("venue", mention.start, mention.end, mention.rule))
+
+
+def _beside_days(mention: Mention, entry: _Found, reading: Reading) -> bool:
+    days = [reading.folded.place(proof.start) for proof in entry.evidence if proof.field == "dates"]
+    clauses = reading.clauses
+    return any(clauses.at(day).sentence == clauses.at(mention.start).sentence for day in days)
 
 
 def _same_sentence(mention: Mention, found: dict[str, _Found], reading: Reading) -> _Found | None:

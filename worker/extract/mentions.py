@@ -80,11 +80,11 @@ class Mentions:
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
-    """Without overlaps: what fills more slots wins, then the longer one, of equals the earlier."""
+    """Without overlaps: what holds another whole wins, then what fills more slots, the longer one, the earlier."""
     chosen: list[Mention] = []
     for mention in sorted(mentions, key=_by_place):
         if chosen and mention.start < chosen[-1].end:
-            if _weight(mention) > _weight(chosen[-1]):
+            if mention.end > chosen[-1].end and _weight(mention) > _weight(chosen[-1]):
                 chosen[-1] = mention
             continue
         chosen.append(mention)
