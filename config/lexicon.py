@@ -199,7 +199,7 @@ class People(Table):
 
 
 class Reporting(Table):
-    """Who says it: verbs of speech, and what introduces a credited source. `decoys` only look like a verb of speech."""
+    """Who says it: verbs of speech, and what introduces a credited source. `decoys` only look like such a verb."""
 
     verbs: Phrases = ()
     decoys: Phrases = ()

@@ -80,6 +80,9 @@ def test_days_in_both_calendars(read, days: str, on: date, edtf: str):
         ("نیمه دوم سال ۲۰۲۴", "2024-41"),
         ("اواخر نوامبر", "2024-11-21/2024-11-30"),
         ("اواسط آبان", "2024-10-31/2024-11-10"),
+        ("نیمه دوم دسامبر", "2024-12-16/2024-12-31"),
+        ("هفته اول نوامبر", "2024-11-01/2024-11-07"),
+        ("دهه سوم دسامبر", "2024-12-21/2024-12-31"),
         ("هفته آینده", "2024-10-14/2024-10-20"),
         ("اوایل ماه آینده میلادی", "2024-11-01/2024-11-10"),
     ],
@@ -122,6 +125,28 @@ def test_what_is_no_day_of_the_round(read, text: str):
 def test_the_verb_at_the_end_tells_the_status(read, verb: str, status: Status, modality: Modality):
     main = _main(read, f"بیست و دومین دور مذاکرات سوریه در آستانه {verb}.")
     assert (main.status, main.modality) == (status, modality)
+
+
+@pytest.mark.parametrize("talks", ["گفت‌وگوهای", "گفت و گوهای", "گفتگوهای", "گفت‌و‌گوهای"])
+def test_talks_are_no_verb_of_speech(read, talks: str):
+    """The word for talks begins with the word for "said"."""
+    main = _main(read, f"۲۱ آبان {talks} سوریه در آستانه برگزار می‌شود.", date(2024, 11, 8))
+    assert main.dates is not None
+    assert main.dates.edtf == "2024-11-11"
+
+
+def test_an_ordinal_behind_its_noun_is_not_taken_for_the_next(read):
+    facts = read(
+        "دور ششم گفت‌وگوهای سوریه در آستانه خاتمه یافت. دور هفتم اواخر اکتبر است.", "fa", on=date(2017, 9, 15)
+    ).rounds
+    assert [fact.number for fact in facts] == [6, 7]
+
+
+def test_the_place_of_a_meeting_is_the_one_beside_its_day(read):
+    text = "تهران میزبان نشست بعدی سران است. نشست سران ایران، روسیه و ترکیه درباره سوریه امروز در آنکارا برگزار شد."
+    (meeting,) = read(text, "fa", on=date(2018, 4, 4)).meetings
+    assert meeting.venue is not None
+    assert (meeting.venue.city, meeting.dates and meeting.dates.edtf) == ("Ankara", "2018-04-04")
 
 
 def test_a_denial_stands_behind_what_it_denies(read):
