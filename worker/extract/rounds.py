@@ -188,7 +188,7 @@ def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
     then the first said.
     """
     usable = [dated for dated in dates if dated.dates is not None and not dated.old]
-    if not usable:
+    if not usable and status is not Status.POSTPONED:  # the day that a round was put off from is not its day
         usable = _most_said([dated for dated in dates if dated.dates is not None])
     wanted = Tense.PAST if status is Status.CONCLUDED else Tense.FUTURE if status in OPEN else None
 

@@ -97,3 +97,20 @@ def test_a_delegation_stands_before_its_adjective(read, words: str, codes: set[s
 def test_a_name_without_capitals_stands_behind_its_title(read, words: str, names: list[str]):
     found = read(f"{words} إن الجولة الـ22 من محادثات أستانا حول سوريا ستعقد في نوفمبر.", "ar")
     assert [who.name for who in found.officials] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("تأجلت إلى ديسمبر الجولة الـ22 من محادثات أستانا حول سوريا التي كانت مقررة في نوفمبر.", "2024-12"),
+        ("تأجلت الجولة الـ22 من محادثات أستانا حول سوريا التي كانت مقررة في نوفمبر.", None),
+    ],
+)
+def test_the_day_that_a_round_was_put_off_from_is_not_its_day(read, text: str, edtf: str | None):
+    fact = read(text, "ar").rounds[0]
+    assert (fact.status, fact.dates and fact.dates.edtf) == ("postponed", edtf)
+
+
+def test_hosting_as_a_noun_tells_of_no_end(read):
+    found = read("تستعد كازاخستان لاستضافة الجولة الـ22 من محادثات أستانا حول سوريا.", "ar")
+    assert found.rounds[0].status == "planned"
