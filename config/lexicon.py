@@ -59,6 +59,7 @@ class Text(Table):
 
     `ordinal_dot`: the language writes ordinals and days with a dot ("22. Runde"), which ends no sentence.
     `verb_last`: the verb ends its clause, so a date goes with the verb that follows it, and denial stands behind.
+    `modifiers_first`: what describes a noun stands before it, so a participle goes with the meeting that follows it.
     """
 
     abbreviations: tuple[str, ...] = ()
@@ -67,6 +68,7 @@ class Text(Table):
     proclitics: tuple[str, ...] = ()
     ordinal_dot: bool = False
     verb_last: bool = False
+    modifiers_first: bool = False
 
 
 class Numbers(Table):

@@ -81,10 +81,21 @@ class Binder:
         nearest = self.in_clause(place, place)
         return nearest is not None and nearest.which is Which.PART
 
-    def nearness(self, place: int) -> float:
-        """How surely a cue at this place speaks of a gathering."""
-        number = self.clauses.index(place)
-        if self.of_part(place):
+    def modified(self, start: int, end: int) -> Gathering | None:
+        """“The to-be-held session”: the gathering that a participle stands in or right before, where modifiers stand
+        first.
+        """
+        if not self.clauses.modifiers_first:
+            return None
+        spoken = self._by_clause.get(self.clauses.index(start), ())
+        return next((each for each in spoken if each.start <= end + 1 and each.end >= end and start < each.end), None)
+
+    def nearness(self, start: int, end: int) -> float:
+        """How surely a cue speaks of a gathering; a participle says less than the verb of its clause."""
+        number = self.clauses.index(start)
+        if self.modified(start, end):
+            return 0.5
+        if self.of_part(start):
             return 0.9
         if self._by_clause.get(number):
             return 1.0
@@ -92,7 +103,7 @@ class Binder:
 
     def about(self, start: int, end: int) -> Gathering | None:
         """What a span speaks of; None means the article's subject."""
-        nearest = self.in_clause(start, end)
+        nearest = self.modified(start, end) or self.in_clause(start, end)
         if nearest is None:
             sentence = self.clauses.at(start).sentence
             spoken = self._by_sentence.get(sentence, ())
@@ -132,7 +143,14 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
     )
     about = binder.about(cue.start, cue.end)
     return Claim(
-        status, modality_of(cue, mentions, clauses), about, cue, number, old, background, binder.nearness(cue.start)
+        status,
+        modality_of(cue, mentions, clauses),
+        about,
+        cue,
+        number,
+        old,
+        background,
+        binder.nearness(cue.start, cue.end),
     )
 
 

@@ -194,7 +194,7 @@ class _Context:
     def _stranger(self, mention: Mention, clause: int) -> str | None:
         """The kind of another meeting that this one is said to belong to: "session of the working group"."""
         limit = min(self.clauses.all[clause].end, mention.end + _COMPLEMENT)
-        after = self.mentions.within("other", mention.end, limit)
+        after = () if self.clauses.modifiers_first else self.mentions.within("other", mention.end, limit)
         ours = self.named.within("ours", mention.end, limit)
         if after and not (ours and ours[0].start < after[0].start):
             return str(after[0].value)

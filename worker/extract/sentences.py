@@ -18,6 +18,7 @@ _HEADLINES, _HEADLINE = 4, 170
 _CLOSING = 6
 _ASKED = re.compile(r"[?؟][\"'»”“\])]*\s*$")
 _STOP = re.compile(r"[.!…۔:;,][\"'»”“\])]*\s*$")
+PLAIN = Text()
 LONGEST = 1500
 """No sentence is longer: the reach of a cue, and the work for it, stay bounded."""
 
@@ -34,12 +35,12 @@ class Clause:
 
 
 class Clauses:
-    """The clauses of a text in order, found by place. `verb_last`: what governs in them stands behind."""
+    """The clauses of a text in order, found by place, and the order of words in them (`Text`)."""
 
-    def __init__(self, clauses: Sequence[Clause], text: str = "", *, verb_last: bool = False) -> None:
+    def __init__(self, clauses: Sequence[Clause], text: str = "", rules: Text = PLAIN) -> None:
         self.text = text
         self.all = tuple(clauses)
-        self.verb_last = verb_last
+        self.verb_last, self.modifiers_first = rules.verb_last, rules.modifiers_first
         self._starts = [clause.start for clause in clauses]
         self._sentences: dict[int, tuple[int, int]] = {}
         for clause in clauses:
@@ -78,7 +79,7 @@ def cut(text: str, mentions: Mentions, rules: Text) -> Clauses:
     for sentence, (start, end, breaks) in enumerate(_sentences(text, mentions, rules)):
         clauses.extend(_clauses(text, start, end, mentions, sentence, paragraph))
         paragraph += breaks
-    return Clauses(clauses or [Clause(0, len(text), 0, 0)], text, verb_last=rules.verb_last)
+    return Clauses(clauses or [Clause(0, len(text), 0, 0)], text, rules)
 
 
 def _sentences(text: str, mentions: Mentions, rules: Text) -> Iterator[tuple[int, int, bool]]:

@@ -10,7 +10,7 @@ from worker.extract.calendars import Calendar
 from worker.extract.claims import Claim, distance, looks_back
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
-from worker.extract.gatherings import Gathering
+from worker.extract.gatherings import Gathering, Which
 from worker.extract.periods import NEAR_DAY, day_span
 from worker.extract.reading import Reading
 
@@ -63,7 +63,7 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     dates = resolve(each, reading.published, tense, _year(each, about, reading, tense))
     if dates is not None and _impossible(dates, about, reading):
         return None
-    weak = claim is None or reading.binder.of_part(each.start)
+    weak = claim is None or reading.binder.of_part(each.start) or _of_part(claim, reading)
     recalled = tense is Tense.PAST and not each.exact and (claim is None or claim.background)
     return Dated(each, dates, about, tense, claim.status if claim else None, old, weak, recalled)
 
@@ -79,6 +79,11 @@ def both_days(each: Dated, reading: Reading) -> Dates | None:
     told = (reading.clauses.at(mention.start).sentence for mention in reading.mentions.of("two_days"))
     near = any(abs(sentence - here) <= 1 for sentence in told)
     return day_span(dates.first, dates.first + timedelta(1)) if near else dates
+
+
+def _of_part(claim: Claim, reading: Reading) -> bool:
+    modified = reading.binder.modified(claim.cue.start, claim.cue.end)
+    return modified is not None and modified.which is Which.PART
 
 
 def _farness(each: DateMention, claim: Claim, reading: Reading) -> int:

@@ -175,3 +175,65 @@ def test_every_span_is_the_text_at_its_place(lexicon, text):
     proofs = [proof for fact in extraction.rounds for proof in fact.evidence]
     assert proofs
     assert all(whole[proof.start : proof.end] == proof.exact for proof in proofs)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "edtf"),
+    [
+        # The day of a session that is still to be held is no day of the round that began.
+        (
+            "Suriye konulu 12. Astana toplantısı başladı. Toplantı yarın yapılacak genel oturumla bitiyor.",
+            "under_way",
+            "",
+        ),
+        ("Suriye konulu 12. Astana toplantısı başladı. Düzenlenen toplantıya BM de katılıyor.", "under_way", ""),
+        (
+            "25-26 Nisan'da yapılacak 12. Astana toplantısı Suriye'yi ele alacak.",
+            "announced",
+            "2019-04-25/2019-04-26",
+        ),
+        (
+            "24-25 Nisan'da düzenlenen 12. Astana toplantısında Suriye konuşuldu.",
+            "concluded",
+            "2019-04-24/2019-04-25",
+        ),
+    ],
+)
+def test_a_participle_goes_with_the_meeting_behind_it(read, text, status, edtf):
+    (fact, *_) = read(text, "tr", date(2019, 4, 25)).rounds
+    assert (fact.number, fact.status.value, fact.dates.edtf if fact.dates else "") == (12, status, edtf)
+
+
+def test_the_owner_of_a_meeting_stands_before_it(read):
+    text = "Suriye konulu 22. Astana toplantısı, çalışma grubu raporunu ele almak için kasımda yapılacak."
+    assert read(text, "tr").rounds[0].number == 22
+    of_group = "Astana formatının Suriye'de alıkonulanlara ilişkin çalışma grubu altıncı toplantısını yapacak."
+    assert read(of_group, "tr").rounds == ()
+
+
+def test_two_weekdays_are_no_single_day(read):
+    text = "Suriye konulu 22. Astana toplantısı için heyetler pazartesi ve salı günü toplanacak."
+    (fact,) = read(text, "tr", date(2024, 11, 8)).rounds
+    assert fact.dates is None
+
+
+def test_what_only_ministers_do_is_no_round(read):
+    text = (
+        "Erdoğan, Putin ve Ruhani 14 Şubat'ta Soçi'de buluşacak. "
+        "Astana sürecinin liderleri üçlü zirvede Suriye'yi konuşacak."
+    )
+    extraction = read(text, "tr", date(2019, 2, 13))
+    assert extraction.rounds == ()
+    assert not extraction.announces_new_round
+    (summit,) = extraction.meetings
+    assert summit.dates
+    assert summit.dates.edtf == "2019-02-14"
+
+
+def test_the_days_of_a_headline_refine_the_period_of_the_text(read):
+    text = (
+        "Soçi'de 16-17 Şubat'ta Suriye zirvesi\n\nHeyetler Astana formatındaki görüşmeler için gelecek ay buluşacak."
+    )
+    (fact,) = read(text, "tr", date(2021, 1, 29)).rounds
+    assert fact.dates
+    assert fact.dates.edtf == "2021-02-16/2021-02-17"
