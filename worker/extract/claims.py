@@ -91,7 +91,7 @@ class Binder:
         return next((each for each in spoken if each.start <= end + 1 and each.end >= end and start < each.end), None)
 
     def nearness(self, start: int, end: int) -> float:
-        """How surely a cue speaks of a gathering; a participle says less than the verb of its clause."""
+        """How surely a cue speaks of a gathering; a participle, which `end` ends, says less than a finite verb."""
         number = self.clauses.index(start)
         if self.modified(start, end):
             return 0.5
@@ -150,7 +150,7 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
         number,
         old,
         background,
-        binder.nearness(cue.start, cue.end),
+        binder.nearness(cue.start, cue.start if status is Status.UNDER_WAY else cue.end),  # "on its second day"
     )
 
 
