@@ -144,7 +144,7 @@ class _Context:
             follows = self.ours.within(
                 "ours", mention.end, min(self.clauses.all[plain.clause].end, mention.end + _AFTER)
             )
-            if owner and not follows and (not self._strong(mention) or self._owned(owner[-1], plain.clause)):
+            if owner and not follows and (not self._strong(mention) or self._owned(mention, owner[-1], plain.clause)):
                 return replace(plain, which=Which.OTHER, kind=str(owner[-1].value))
             known = sure or self.in_sentence(plain.clause) or self._under_headline(plain.clause)
             return replace(plain, which=Which.NUMBERED if known else Which.VAGUE, number=number)
@@ -164,11 +164,13 @@ class _Context:
         )
         kind = str(before[-1].value) if before else ""
         ours = self.mentions.within("syria", mention.start, mention.end + _BEFORE)
+        ours = ours or self.mentions.overlapping("format", mention.start, mention.end)
         return kind if kind in _CONVENED and not ours else None
 
-    def _owned(self, owner: Mention, clause: int) -> bool:
+    def _owned(self, mention: Mention, owner: Mention, clause: int) -> bool:
         """“The Geneva talks, whose 7th round": a stranger's, where its sentence names neither format nor city."""
-        return owner.value == STRANGER and not self.named.within("ours", *self._sentence(clause))
+        ours = self.named.within("ours", *self._sentence(clause)) or self.ours.within("ours", mention.start, mention.end)
+        return owner.value == STRANGER and not ours
 
     def _strong(self, mention: Mention) -> bool:
         return mention.kind == "numbered" and bool(self.mentions.at("strong", mention.start, mention.end))
