@@ -138,14 +138,11 @@ class _Context:
 
     def _round(self, mention: Mention, plain: Gathering) -> Gathering:
         number = _number(mention, self.compiled) if mention.kind == "numbered" else None
+        owner = self._owner(mention, plain.clause, counted=number is not None)
+        if owner:
+            return replace(plain, which=Which.OTHER, kind=owner)
         sure = self.near(mention.start, mention.end, plain.clause) or self._strong(mention)
         if number:
-            owner = self.mentions.within("other", self.clauses.all[plain.clause].start, mention.start)
-            follows = self.ours.within(
-                "ours", mention.end, min(self.clauses.all[plain.clause].end, mention.end + _AFTER)
-            )
-            if owner and not follows and (not self._strong(mention) or self._owned(mention, owner[-1], plain.clause)):
-                return replace(plain, which=Which.OTHER, kind=str(owner[-1].value))
             known = sure or self.in_sentence(plain.clause) or self._under_headline(plain.clause)
             return replace(plain, which=Which.NUMBERED if known else Which.VAGUE, number=number)
         kind = self._convened(mention, plain.clause) if mention.kind == "head" else None
@@ -157,20 +154,36 @@ class _Context:
             return replace(plain, which=Which(mention.kind))
         return replace(plain, which=Which.PLAIN) if sure else plain
 
+    def _owner(self, mention: Mention, clause: int, *, counted: bool) -> str | None:
+        """The kind of another meeting named before in the clause, if it is its: "the working group's 6th session".
+
+        “In Geneva the 8th round of Syria talks began": talks of strangers elsewhere, unless the sentence names the
+        format or its city.
+        """
+        limits = self.clauses.all[clause]
+        before = self.mentions.within("other", limits.start, mention.start)
+        if not before:
+            return None
+        kind, strange = str(before[-1].value), before[-1].value == STRANGER and not self._named_in(clause)
+        if strange and self.mentions.within("place", before[-1].start, before[-1].end):
+            return kind
+        if not counted or self.ours.within("ours", mention.end, min(limits.end, mention.end + _AFTER)):
+            return None
+        own = self._strong(mention) and not (strange and not self.ours.within("ours", mention.start, mention.end))
+        return None if own else kind
+
+    def _named_in(self, clause: int) -> bool:
+        return bool(self.named.within("ours", *self._sentence(clause)))
+
     def _convened(self, mention: Mention, clause: int) -> str | None:
         """“The ministers of the three states held a meeting”: theirs, but for “talks on Syria” that they agree on."""
         before = self.mentions.within(
             "other", max(self.clauses.all[clause].start, mention.start - _OWNED), mention.start
         )
         kind = str(before[-1].value) if before else ""
-        ours = self.mentions.within("syria", mention.start, mention.end + _BEFORE)
-        ours = ours or self.mentions.overlapping("format", mention.start, mention.end)
+        named = self.mentions.overlapping("format", mention.start, mention.end)
+        ours = named or self.mentions.within("syria", mention.start, mention.end + _BEFORE)
         return kind if kind in _CONVENED and not ours else None
-
-    def _owned(self, mention: Mention, owner: Mention, clause: int) -> bool:
-        """“The Geneva talks, whose 7th round": a stranger's, where its sentence names neither format nor city."""
-        ours = self.named.within("ours", *self._sentence(clause)) or self.ours.within("ours", mention.start, mention.end)
-        return owner.value == STRANGER and not ours
 
     def _strong(self, mention: Mention) -> bool:
         return mention.kind == "numbered" and bool(self.mentions.at("strong", mention.start, mention.end))
