@@ -1,0 +1,11 @@
+"""What holds for all tests.
+
+Hypothesis tries the same cases in every run, so that a change is judged by what it changed, and gives no case a time:
+speed is measured in `benchmarks/`. `pytest --hypothesis-profile=explore` looks for new cases.
+"""
+
+from hypothesis import settings
+
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile("same")
