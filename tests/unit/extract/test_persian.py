@@ -142,6 +142,23 @@ def test_an_ordinal_behind_its_noun_is_not_taken_for_the_next(read):
     assert [fact.number for fact in facts] == [6, 7]
 
 
+def test_the_last_one_will_be_is_no_plan(read):
+    text = "بیستمین نشست آستانه درباره سوریه آخرین نشست خواهد بود."
+    assert not read(text, "fa", on=date(2023, 6, 21)).announces_new_round
+
+
+def test_the_next_round_of_the_line_below_is_not_the_round_of_the_headline(read):
+    text = "پایان چهارمین دور مذاکرات آستانه درباره سوریه\nدور بعدی اواسط ژوئیه برگزار می‌شود."
+    facts = read(text, "fa", on=date(2017, 5, 4)).rounds
+    assert [(fact.number, fact.status) for fact in facts] == [(4, Status.CONCLUDED), (5, Status.PLANNED)]
+
+
+def test_the_day_until_which_a_round_lasts_is_not_its_day(read):
+    text = "پنجمین دور مذاکرات سوریه در آستانه آغاز شده است و تا ۵ ژوئیه ادامه دارد."
+    main = _main(read, text, date(2017, 7, 4))
+    assert (main.status, main.dates) == (Status.UNDER_WAY, None)
+
+
 def test_the_place_of_a_meeting_is_the_one_beside_its_day(read):
     text = "تهران میزبان نشست بعدی سران است. نشست سران ایران، روسیه و ترکیه درباره سوریه امروز در آنکارا برگزار شد."
     (meeting,) = read(text, "fa", on=date(2018, 4, 4)).meetings
