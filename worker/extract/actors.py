@@ -14,6 +14,8 @@ from worker.extract.reading import Reading
 from worker.extract.rounds import Rounds
 
 _DELEGATION_REACH = 45
+_OBSERVER_REACH, _LED = 120, 12
+_NAMED_BY_ADJECTIVE = ("delegation", "observer")
 _NAME_REACH = 28
 _LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
 _APPOSED = 2
@@ -148,7 +150,7 @@ def _of_delegation(mention: Mention, reading: Reading) -> bool:
     first, last = mention.end, min(clause.end, mention.end + _DELEGATION_REACH)
     if reading.compiled.language.people.adjectives_follow:
         first, last = max(clause.start, mention.start - _DELEGATION_REACH), mention.start
-    if any(cue.value == "delegation" for cue in reading.mentions.within("role", first, last)):
+    if any(cue.value in _NAMED_BY_ADJECTIVE for cue in reading.mentions.within("role", first, last)):
         return True
     return _shares_delegation(mention, clause.start, reading)
 
@@ -249,8 +251,17 @@ class _Roles:
         mention = presence.mention
         clause = self.reading.clauses.at(mention.start)
         for cue in self.reading.mentions.within("role", clause.start, clause.end):
-            if cue.value == "observer" and distance(mention.start, mention.end, cue.start, cue.end) < 120:  # noqa: PLR2004
+            near = distance(mention.start, mention.end, cue.start, cue.end) < _OBSERVER_REACH
+            if cue.value == "observer" and near and not (mention.end <= cue.start and self._leads(cue)):
                 return True
             if cue.value == "observer_states" and presence.actor.kind == "state":
                 return True
         return False
+
+    def _leads(self, cue: Mention) -> bool:
+        """“The UN and the observers Jordan and Iraq”: names that follow at once are the observers, not those before."""
+        return any(
+            following.start - cue.end <= _LED and "," not in self.reading.folded.text[cue.end : following.start]
+            for actor in self.reading.lexicon.track.actors
+            for following in self.reading.mentions.within(f"actor:{actor.code}", cue.end, cue.end + _LED + 1)
+        )

@@ -111,7 +111,9 @@ def _inside_phrase(each: DateMention, near: Gathering) -> bool:
 
 
 def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool:
-    """“Said on 6 November”: the nearest verb is one of speech and stands right beside the date."""
+    """“Said on 6 November”: the nearest verb is one of speech and stands right beside the date. A weekday that
+    touches such a verb is the day of speech whatever else is near ("announced Wednesday the delay of").
+    """
     clause = reading.clauses.at(each.start)
     verbs = reading.mentions.within("report", clause.start, clause.end)
     if each.start - clause.start <= _FRONT and verbs and (claim is None or verbs[0].start <= claim.cue.start):
@@ -121,7 +123,7 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
     gap = min((distance(each.start, each.end, verb.start, verb.end) for verb in beside), default=None)
     if gap is None or gap > _SPEECH_REACH:
         return False
-    if claim is None:
+    if claim is None or (gap <= _BESIDE and each.key == "weekday"):
         return True
     return gap < (_farness(each, claim, reading) if last else distance(each.start, each.end, *_span(claim)))
 

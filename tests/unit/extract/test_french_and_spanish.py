@@ -108,6 +108,8 @@ SPANISH_DATE = "La 22ª ronda de las conversaciones de Astaná sobre Siria está
         (FRENCH_DATE, "du 30 novembre au 1er décembre", "2024-11-30/2024-12-01"),
         (FRENCH_DATE, "le 1er décembre", "2024-12-01"),
         (FRENCH_DATE, "le premier décembre", "2024-12-01"),
+        (FRENCH_DATE, "les onze et douze novembre", "2024-11-11/2024-11-12"),
+        (FRENCH_DATE, "au mois de novembre prochain", "2024-11"),
         (FRENCH_DATE, "les 9, 11 et 12 novembre", None),
         (FRENCH_DATE, "à la mi-novembre", "2024-11-10/2024-11-20"),
         (FRENCH_DATE, "fin novembre", "2024-11-21/2024-11-30"),
@@ -126,6 +128,7 @@ SPANISH_DATE = "La 22ª ronda de las conversaciones de Astaná sobre Siria está
         (SPANISH_DATE, "del 30 de noviembre al 1 de diciembre", "2024-11-30/2024-12-01"),
         (SPANISH_DATE, "para el 1º de diciembre", "2024-12-01"),
         (SPANISH_DATE, "para el primero de diciembre", "2024-12-01"),
+        (SPANISH_DATE, "para los días once y doce de noviembre", "2024-11-11/2024-11-12"),
         (SPANISH_DATE, "para los días 9, 11 y 12 de noviembre", None),
         (SPANISH_DATE, "para mediados de noviembre", "2024-11-10/2024-11-20"),
         (SPANISH_DATE, "para finales de noviembre", "2024-11-21/2024-11-30"),
@@ -233,6 +236,30 @@ def test_observers_and_guarantors(read):
     french = "Aux pourparlers d'Astana sur la Syrie, la Jordanie sera observatrice ; la Russie en est garante."
     roles = {each.code: each.role for each in read(french, "fr").participants}
     assert roles == {"JOR": Role.OBSERVER, "RUS": Role.GUARANTOR}
+
+
+def test_names_right_behind_the_word_are_the_observers_and_not_those_before_it(read):
+    text = "Aux pourparlers d'Astana sur la Syrie, l'ONU, l'Irak et le Liban viennent en observateurs."
+    led = "A las conversaciones de Astaná sobre Siria irán la ONU y los observadores Jordania e Irak."
+    read_both = (read(text, "fr"), read(led, "es"))
+    said = [{each.code for each in one.participants if each.role is Role.OBSERVER} for one in read_both]
+    assert said == [{"UN", "IRQ", "LBN"}, {"JOR", "IRQ"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Il a annoncé mercredi le report des pourparlers d'Astana sur la Syrie, qui débuteront le 17 octobre.",
+        ),
+        ("es", "Anunció el miércoles el aplazamiento de las conversaciones de Astaná sobre Siria al 17 de octubre."),
+    ],
+)
+def test_the_weekday_of_an_announcement_is_no_day_of_the_round(read, language, text):
+    dates = read(text, language).rounds[0].dates
+    assert dates is not None
+    assert dates.edtf == "2024-10-17"
 
 
 def test_the_year_of_a_round_in_the_history_goes_before_a_year_told_of_another(lexicon):
