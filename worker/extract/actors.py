@@ -252,14 +252,14 @@ class _Roles:
         clause = self.reading.clauses.at(mention.start)
         for cue in self.reading.mentions.within("role", clause.start, clause.end):
             near = distance(mention.start, mention.end, cue.start, cue.end) < _OBSERVER_REACH
-            if cue.value == "observer" and near and not (mention.end <= cue.start and self._leads(cue)):
+            if cue.value == "observer" and near and (mention.start >= cue.end or not self._leads(cue)):
                 return True
             if cue.value == "observer_states" and presence.actor.kind == "state":
                 return True
         return False
 
     def _leads(self, cue: Mention) -> bool:
-        """“The UN and the observers Jordan and Iraq”: names that follow at once are the observers, not those before."""
+        """“The UN and the observers Jordan and Iraq”: names that follow at once are the observers, no others."""
         return any(
             following.start - cue.end <= _LED and "," not in self.reading.folded.text[cue.end : following.start]
             for actor in self.reading.lexicon.track.actors
