@@ -15,7 +15,7 @@ from worker.errors import ConfigError
 from worker.extract.fold import fold_word
 from worker.extract.phrases import Value, gate_phrases, phrases_of_language
 from worker.extract.slots import Slots, slots_of
-from worker.extract.templates import Anchored, anchored
+from worker.extract.templates import Anchored, anchored, bounds_word
 
 Proclitics = Mapping[int, frozenset[str]]
 NOTHING: Mapping[str, str | None] = {}
@@ -46,7 +46,7 @@ class Rule:
             return (found.end(), found.groupdict() if self._captures else NOTHING) if found else None
         if self._open:
             return _letters_end(text, end), NOTHING
-        runs_on = end < len(text) and (text[end].isalnum() or text[end] == "_") and text[end - 1].isalnum()
+        runs_on = end < len(text) and (text[end].isalnum() or text[end] == "_") and bounds_word(text[end - 1])
         return None if runs_on else (end, NOTHING)
 
     @property
@@ -155,7 +155,12 @@ class GateLexicon:
     def hits(self, folded: str) -> Iterator[tuple[int, tuple[Rule, ...]]]:
         """As `Compiled.hits`, for the gate's phrases."""
         for which, start, _ in self._automaton.find_matches_as_indexes(folded.replace("\n", " "), overlapping=True):
-            if start == 0 or not folded[start - 1].isalnum() or _after_proclitic(folded, start, self._proclitics):
+            if (
+                start == 0
+                or not folded[start - 1].isalnum()
+                or not bounds_word(folded[start])
+                or _after_proclitic(folded, start, self._proclitics)
+            ):
                 yield start, self._rules[which]
 
 

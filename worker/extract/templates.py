@@ -17,6 +17,15 @@ MAX_SPELLED = 48
 """In how many ways the beginning of one phrase is spelled out; beyond, the expression carries the alternatives."""
 
 
+_UNSPACED = ("\u3040", "\u9fff")
+"""Kana and Chinese characters: words stand without spaces between them."""
+
+
+def bounds_word(sign: str) -> bool:
+    """Whether a word that begins or ends with this sign may not run on beyond it."""
+    return sign.isalnum() and not _UNSPACED[0] <= sign <= _UNSPACED[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Literal:
     """Characters as they stand."""
@@ -224,5 +233,5 @@ def _closing(nodes: Nodes) -> str:
     """Where a word may not run on: after a letter or digit, and after a slot."""
     last = nodes[-1]
     if isinstance(last, Literal):
-        return r"(?!\w)" if last.text[-1].isalnum() else ""
+        return r"(?!\w)" if bounds_word(last.text[-1]) else ""
     return "" if isinstance(last, Sign) else r"(?!\w)"
