@@ -11,7 +11,7 @@ from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 
 _NEAR, _FAR = 30, 60
-_SPEECH = 12
+_SPEECH, _CLOSING = 12, 2
 _DATELINE_LENGTH = 60
 _DATELINE_CLOSE = re.compile(r"\s*(?:/|\)|-|:)")
 
@@ -46,7 +46,16 @@ def find_speaker(officials: Sequence[Official], rounds: Sequence[RoundFact], rea
 def _speaks(name: Evidence, reading: Reading) -> bool:
     start, end = reading.folded.place(name.start), reading.folded.place(name.end)
     verbs = reading.mentions.within("report", max(0, start - _SPEECH), end + _SPEECH)
-    return any(distance(start, end, verb.start, verb.end) <= _SPEECH for verb in verbs)
+    return any(distance(start, end, verb.start, verb.end) <= _SPEECH for verb in verbs) or _opens(start, end, reading)
+
+
+def _opens(start: int, end: int, reading: Reading) -> bool:
+    """“Vershinin, … said”: where verbs come last, a name with its comma, and a verb of speech that ends the sentence."""
+    if not reading.clauses.verb_last or not reading.folded.text.startswith(",", end):
+        return False
+    last = reading.clauses.sentence(reading.clauses.at(start).sentence)[1]
+    verbs = reading.mentions.within("report", end, last)
+    return bool(verbs) and last - verbs[-1].end <= _CLOSING
 
 
 def _kind(mention: Mention, reading: Reading) -> SourceKind | None:

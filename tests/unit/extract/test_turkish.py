@@ -237,3 +237,18 @@ def test_the_days_of_a_headline_refine_the_period_of_the_text(read):
     (fact,) = read(text, "tr", date(2021, 1, 29)).rounds
     assert fact.dates
     assert fact.dates.edtf == "2021-02-16/2021-02-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        (
+            "Lavrentyev, Suriye konulu 22. Astana toplantısının kasımda yapılacağını söyledi.",
+            ["Alexander Lavrentyev"],
+        ),
+        ("Lavrentyev'in katıldığı Suriye konulu 22. Astana toplantısının kasımda yapılacağı açıklandı.", []),
+        ("Lavrentyev, Suriye konulu 22. Astana toplantısına kasımda katılacak.", []),
+    ],
+)
+def test_a_name_with_its_comma_says_what_the_last_verb_tells(read, text, voices):
+    assert [source.name for source in read(text, "tr").sources if source.kind == "official"] == voices
