@@ -46,7 +46,8 @@ def find_speaker(officials: Sequence[Official], rounds: Sequence[RoundFact], rea
 def _speaks(name: Evidence, reading: Reading) -> bool:
     start, end = reading.folded.place(name.start), reading.folded.place(name.end)
     verbs = reading.mentions.within("report", max(0, start - _SPEECH), end + _SPEECH)
-    return any(distance(start, end, verb.start, verb.end) <= _SPEECH for verb in verbs) or _opens(start, end, reading)
+    beside = any(distance(start, end, verb.start, verb.end) <= _SPEECH for verb in verbs)
+    return beside or _opens(start, end, reading)
 
 
 def _opens(start: int, end: int, reading: Reading) -> bool:
