@@ -51,7 +51,7 @@ def _speaks(name: Evidence, reading: Reading) -> bool:
 
 
 def _opens(start: int, end: int, reading: Reading) -> bool:
-    """“Vershinin, … said”: where verbs come last, a name with its comma, and a verb of speech that ends the sentence."""
+    """“Vershinin, … said”: where verbs come last, a name with its comma, and a verb of speech at the end."""
     if not reading.clauses.verb_last or not reading.folded.text.startswith(",", end):
         return False
     last = reading.clauses.sentence(reading.clauses.at(start).sentence)[1]
