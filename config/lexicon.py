@@ -9,13 +9,13 @@ letters, `(a|b)` one of, `[a]` optional, `..` up to four words in between. A tem
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from config.errors import ConfigError
+from config.examples import Examples
 from config.scripts import in_both_scripts
 from config.toml import line_of, parse, read_toml
 
@@ -210,23 +210,6 @@ class Reporting(Table):
     noise: Phrases = ()
 
 
-class Example(Table):
-    """A sentence with what must be read from it; `none` when it must give no round at all."""
-
-    text: str
-    published_at: date | datetime | None = None
-    rule: str
-    none: bool = False
-    relevant: bool | None = None
-    round: int | None = None
-    implied: bool | None = None
-    status: str | None = None
-    modality: str | None = None
-    edtf: str | None = None
-    city: str | None = None
-    announces: bool | None = None
-
-
 class Language(Table):
     """One language file, checked. `borrows` names languages whose spellings of names are used too."""
 
@@ -252,7 +235,7 @@ class Language(Table):
     people: People = People()
     reporting: Reporting = Reporting()
     topics: Cues = {}
-    example: tuple[Example, ...] = ()
+    example: Examples = ()
 
 
 def phrases_of(value: object, key: str = "") -> Iterator[tuple[str, str]]:

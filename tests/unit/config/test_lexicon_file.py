@@ -79,3 +79,20 @@ def test_a_borrowed_language_must_be_there(tmp_path):
     shutil.copy(ENGLISH.parent / "ru.toml", tmp_path / "ru.toml")
     with pytest.raises(ConfigError, match="borrows"):
         load_languages(tmp_path)
+
+
+def test_one_table_may_give_several_sentences_of_which_the_same_is_read(file):
+    text = file.read_text(encoding="utf-8")
+    several = '[[example]]\nrule = "gate.format"\ntexts = ["One.", "Two."]\nrelevant = false\n'
+    file.write_text(text + "\n" + several, encoding="utf-8")
+    read = [(one.text, one.texts, one.relevant) for one in load_language(file).example[-2:]]
+    assert read == [("One.", (), False), ("Two.", (), False)]
+
+
+@pytest.mark.parametrize("said", ["", 'text = "One."\ntexts = ["Two."]'])
+def test_an_example_says_one_thing_or_several(file, said):
+    text = file.read_text(encoding="utf-8")
+    table = f'\n[[example]]\nrule = "gate.format"\n{said}\n'
+    file.write_text(text + table, encoding="utf-8")
+    with pytest.raises(ConfigError, match="give either text, a sentence, or texts"):
+        load_language(file)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from config.lexicon import Example, Language
+from config.examples import Example
+from config.lexicon import Language
 from tests.unit.extract.conftest import CONFIG
 from worker.extract.checks.conflicts import check_conflicts
 from worker.extract.checks.cues import check_cues, check_families, is_near_miss

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from config.lexicon import Example, Language, Phrases
+from config.examples import Example
+from config.lexicon import Language, Phrases
 from worker.extract.checks.report import Check, Finding
 from worker.extract.fold import fold
 from worker.extract.gate import gate

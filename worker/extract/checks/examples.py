@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from config.lexicon import Example, Language
+from config.examples import Example
+from config.lexicon import Language
 from worker.extract.checks.report import Check, Finding
 from worker.extract.facts import ArticleText, Extraction, KnownRound
 from worker.extract.lexicon import Lexicon
@@ -27,7 +28,7 @@ def check_examples(language: Language, lexicon: Lexicon) -> Check:
 def mismatches(example: Example, code: str, lexicon: Lexicon) -> dict[str, tuple[Any, Any]]:
     """What of the example does not hold: key, expected, got."""
     got = _values(read_example(example, code, lexicon))
-    expected = example.model_dump(exclude_unset=True, exclude={"text", "published_at", "rule"})
+    expected = example.model_dump(exclude_unset=True, exclude={"text", "texts", "published_at", "rule"})
     return {key: (value, got[key]) for key, value in expected.items() if got[key] != value}
 
 
