@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 class Example(BaseModel):
     """A sentence with what must be read from it; `none` when it must give no round at all.
 
-    One table may give `texts`, sentences of all of which the same must be read: an example each once the file is read.
+    One table may give `texts`, sentences that all must give the same: one example each once read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
