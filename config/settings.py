@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_sender: str = "astana-watch@localhost"
+    unsubscribe_mail: str = ""
+    site_url: str = ""
 
     @field_validator("allow_hosts", mode="before")
     @classmethod
@@ -95,6 +97,22 @@ class Settings(BaseSettings):
     def _known_redis(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must be redis://host:port/0, rediss://… or unix://…, or empty")
+        return value
+
+    @field_validator("site_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        """It stands in every alert, as a link."""
+        if value and not (value.startswith(("https://", "http://")) and value.isascii() and value.isprintable()):
+            raise ValueError("must be the web address of `astana web` as readers reach it, or empty")
+        return value
+
+    @field_validator("smtp_sender", "unsubscribe_mail")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        """Each stands in a header of every mail."""
+        if value and not (value.isascii() and value.isprintable() and "@" in value and " " not in value):
+            raise ValueError("must be one mail address, as desk@example.org")
         return value
 
     @field_validator("contact")

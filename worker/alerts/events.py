@@ -5,6 +5,7 @@
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,25 @@ def as_event(content: AlertContent, headline: str, language: str) -> dict[str, A
     return event
 
 
+def as_digest_event(
+    last: AlertContent, headline: str, language: str, events: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """Several changes as one event; `data.events` holds the event of each, in order of time.
+
+    `id` is the last one's alert key: a digest differs between subscriptions, and its repeats carry the same.
+    Beyond BODY_LIMIT the proofs go first, then the earliest events; `data.left_out` counts those.
+    """
+    kept = list(events)
+    digest = _digest(last, headline, language, kept, 0)
+    if len(as_json(digest).encode()) >= BODY_LIMIT:
+        kept = [event | {"data": event["data"] | {"proofs": []}} for event in kept]
+        digest = _digest(last, headline, language, kept, 0)
+    while len(as_json(digest).encode()) >= BODY_LIMIT and kept:
+        kept.pop(0)
+        digest = _digest(last, headline, language, kept, len(events) - len(kept))
+    return digest
+
+
 def as_json(event: dict[str, Any]) -> str:
     """The JSON text that is signed and sent."""
     return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
@@ -42,6 +62,26 @@ def _event(content: AlertContent, headline: str, language: str, proofs: list[dic
         "time": _utc(content.learnt_at),
         "datacontenttype": "application/json",
         "data": _data(content, headline, language, proofs),
+    }
+
+
+def _digest(
+    last: AlertContent, headline: str, language: str, events: list[dict[str, Any]], left_out: int
+) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": last.alert_key,
+        "source": f"/astana-watch/tracks/{last.track}",
+        "type": "astana.digest",
+        "time": _utc(last.learnt_at),
+        "datacontenttype": "application/json",
+        "data": {
+            "track": last.track,
+            "headline": headline,
+            "language": language,
+            "events": events,
+            "left_out": left_out,
+        },
     }
 
 

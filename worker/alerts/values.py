@@ -45,12 +45,30 @@ class AlertContent:
     proofs: tuple[Proof, ...] = ()
     unknown: tuple[str, ...] = ()
     """What is still not known, as keys of the words file: `dates`, `venue`, `number`, ..."""
+    present_state: bool = False
+    """Told to a subscription that came after it was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a message is for, as far as the message helps the reader to act."""
+
+    subscription: str = ""
+    """Key of the subscription."""
+    site_url: str = ""
+    """Where this installation's pages are seen; without it no link to the dossier is given."""
+    leave_at: str = ""
+    """The mail address that takes requests to end a subscription."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """How an alert reads in one language, and the CloudEvent it is to machines."""
+    """How one alert, or several told together, reads in one language, and the CloudEvent it is to machines."""
 
+    key: str
+    """The alert's key, the same on every attempt: webhook-id and Message-ID. Of several, that of the last."""
+    thread: str
+    """What its mails have in common, as `astana-22`; empty when it tells of several rounds."""
     headline: str
     """One line, without control or bidirectional control characters: fit for a header."""
     text: str
@@ -58,6 +76,10 @@ class Message:
     language: str
     rtl: bool
     event: dict[str, Any]
+    calendar: str | None = None
+    """The round as an iCalendar object, when its days are known."""
+    leave: str = ""
+    """`mailto:` address that ends the subscription."""
     failure: str | None = None
     """Why the templates could not be used, when `text` and `html` are the plain fallback."""
 

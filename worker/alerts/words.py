@@ -60,6 +60,9 @@ class HeadlinePatterns(_Table):
     was: Annotated[str, AfterValidator(_with("now", "before"))]
     no_date: str
     no_new_date: str
+    digest: Annotated[str, AfterValidator(_with("count"))]
+    present: Annotated[str, AfterValidator(_with("line"))]
+    over_limit: Annotated[str, AfterValidator(_with("limit"))]
     comma: str
     semicolon: str
 
@@ -106,7 +109,8 @@ def headline(words: Words, content: AlertContent) -> str:
     line = words.headline.comma.join(part for part in parts if part)
     if missing := _missing_date(words, content):
         line += words.headline.semicolon + missing
-    return words.headline.line.format(number=after.number, news=line)
+    whole = words.headline.line.format(number=after.number, news=line)
+    return words.headline.present.format(line=whole) if content.present_state else whole
 
 
 def standing(words: Words, state: RoundState) -> str:

@@ -13,7 +13,7 @@ from worker.alerts.addresses import parse_address
 from worker.alerts.channels import deliver
 from worker.alerts.message import render
 from worker.alerts.retry import next_try
-from worker.alerts.values import AlertContent, Delivered
+from worker.alerts.values import AlertContent, Delivered, Reader
 from worker.bootstrap import Service
 from worker.errors import AstanaWatchError, DeliveryRefusedError, Retryable, TemporaryDeliveryError
 from worker.logs import log
@@ -88,15 +88,22 @@ def _understood(one: _Claimed, outcome: Delivered | AstanaWatchError | BaseExcep
 
 async def _deliver(service: Service, one: _Claimed) -> Delivered | AstanaWatchError:
     try:
-        message = render(one.content, one.language, service.templates)
+        message = render(one.content, one.language, service.templates, reader_of(service, one.subscription))
         if message.failure:
             _log.error("template failed, plain text sent", alert=one.alert_id, reason=message.failure)
         address = parse_address(one.channel, one.secret)
-        return await deliver(address, message, one.content, service.channel_options)
+        return await deliver(address, message, service.channel_options)
     except AstanaWatchError as error:
         return error
     except ConfigError as error:
         return DeliveryRefusedError(one.subscription, error.reason)
+
+
+def reader_of(service: Service, subscription: str) -> Reader:
+    """What the messages to a subscription offer its reader."""
+    settings = service.settings
+    leave_at = settings.unsubscribe_mail or (settings.smtp_sender if settings.smtp_host else "")
+    return Reader(subscription, settings.site_url, leave_at)
 
 
 def _record(service: Service, outcomes: list[tuple[_Claimed, Delivered | AstanaWatchError]]) -> int:

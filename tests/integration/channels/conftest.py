@@ -3,8 +3,9 @@
 import asyncio
 import base64
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -93,6 +94,38 @@ def mailbox() -> Iterator[Mailbox]:
         yield box
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def mailbox_with_tls() -> Callable[[str], AbstractContextManager[Mailbox]]:
+    """A mailbox behind TLS from the start (`tls`) or after STARTTLS, with a certificate for 127.0.0.1."""
+
+    @contextmanager
+    def opened(security: str) -> Iterator[Mailbox]:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(Path(__file__).parents[1] / "feeds" / "self_signed.pem")
+        box = Mailbox()
+        controller = _Unprobed(
+            box,
+            hostname="127.0.0.1",
+            port=free_port(),
+            ssl_context=context if security == "tls" else None,
+            tls_context=context if security == "starttls" else None,
+        )
+        controller.start()
+        box.port = controller.port
+        try:
+            yield box
+        finally:
+            controller.stop()
+
+    return opened
+
+
+class _Unprobed(Controller):
+    def _trigger_server(self) -> None:
+        """A bare connection: the library's own probe checks our certificate against the machine's authorities."""
+        socket.create_connection((self.hostname, self.port)).close()
 
 
 @dataclass

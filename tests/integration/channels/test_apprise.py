@@ -18,20 +18,20 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 OPTIONS = ChannelOptions(timeout=5)
 
 
-def sent(serving, message, content, options=OPTIONS, **answer):
+def sent(serving, message, options=OPTIONS, **answer):
     async def send():
         async with serving(**answer) as receiver:
             address = parse_address(f"apprise:{receiver.url.replace('http://', 'json://')}/T0KEN")
             try:
-                return await deliver(address, message, content, options), receiver.received
+                return await deliver(address, message, options), receiver.received
             except TemporaryDeliveryError as error:
                 return error, receiver.received
 
     return asyncio.run(send())
 
 
-def test_the_service_gets_headline_and_text(serving, message, content):
-    delivered, [request] = sent(serving, message, content, status=200)
+def test_the_service_gets_headline_and_text(serving, message):
+    delivered, [request] = sent(serving, message, status=200)
     posted = json.loads(request.body)
     assert delivered.detail == "posted by Apprise"
     assert posted["title"] == message.headline
@@ -39,15 +39,15 @@ def test_the_service_gets_headline_and_text(serving, message, content):
 
 
 @pytest.mark.parametrize("status", [400, 500])
-def test_a_failed_post_is_temporary_and_shows_no_token(serving, message, content, caplog, status):
+def test_a_failed_post_is_temporary_and_shows_no_token(serving, message, caplog, status):
     with caplog.at_level(logging.WARNING):
-        error, _ = sent(serving, message, content, status=status)
+        error, _ = sent(serving, message, status=status)
     assert str(error) == "apprise:json://…: Apprise could not post to the service"
     assert "T0KEN" not in caplog.text
 
 
-def test_a_service_that_hangs_is_given_up_at_the_deadline(serving, message, content):
-    error, _ = sent(serving, message, content, ChannelOptions(timeout=0.3), hangs=True)
+def test_a_service_that_hangs_is_given_up_at_the_deadline(serving, message):
+    error, _ = sent(serving, message, ChannelOptions(timeout=0.3), hangs=True)
     assert isinstance(error, TemporaryDeliveryError)
 
 
@@ -58,14 +58,14 @@ def test_an_address_that_apprise_does_not_know_is_told_when_subscribing(url):
     assert "S3CRET" not in str(caught.value)
 
 
-def test_an_address_in_the_environment_is_resolved_when_it_is_used(serving, message, content, monkeypatch):
+def test_an_address_in_the_environment_is_resolved_when_it_is_used(serving, message, monkeypatch):
     async def send():
         async with serving(status=200) as receiver:
             monkeypatch.setenv("CHAT", receiver.url.replace("http://", "json://"))
-            await deliver(parse_address("apprise:env:CHAT"), message, content, OPTIONS)
+            await deliver(parse_address("apprise:env:CHAT"), message, OPTIONS)
             return receiver.received
 
     assert len(asyncio.run(send())) == 1
     monkeypatch.delenv("CHAT")
     with pytest.raises(TemporaryDeliveryError, match="env:CHAT: the environment variable is not set"):
-        asyncio.run(deliver(parse_address("apprise:env:CHAT"), message, content, OPTIONS))
+        asyncio.run(deliver(parse_address("apprise:env:CHAT"), message, OPTIONS))

@@ -16,15 +16,15 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 READY = ChannelOptions(smtp=SmtpOptions(host="mail.example.org"), redis_url="redis://127.0.0.1:6379/0")
 
 
-def test_the_log_gets_the_headline_and_its_proof(message, content):
+def test_the_log_gets_the_headline_and_its_proof(message):
     with capture_logs() as lines:
-        delivered = asyncio.run(deliver(parse_address("log:"), message, content, ChannelOptions()))
+        delivered = asyncio.run(deliver(parse_address("log:"), message, ChannelOptions()))
     assert delivered.detail == "written to the log"
     [line] = lines
     assert line["event"] == "Раунд 22: запланирован, Астана, Казахстан; дата пока не названа"
     assert line["proof"] == "Готовится 22-я встреча."
     assert line["url"] == "https://tass.example/1"
-    assert line["alert"] == content.alert_key
+    assert line["alert"] == message.key
 
 
 @pytest.mark.parametrize(

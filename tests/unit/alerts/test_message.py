@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from config.errors import ConfigError
 from models.vocabulary import ChangeKind, DatesKind, Status
+from worker.alerts.calendar_entry import calendar_entry
 from worker.alerts.events import BODY_LIMIT, as_event, as_json
-from worker.alerts.message import render
+from worker.alerts.message import render, render_together
 from worker.alerts.templates import Templates, load_templates
-from worker.alerts.values import AlertContent, Proof
+from worker.alerts.values import AlertContent, Proof, Reader
 from worker.alerts.wording import clean, web_link
 from worker.rounds.values import RoundState
 
+PLANNED_NEXT = RoundState(22, Status.PLANNED, city="Astana", country="KAZ")
 SHIPPED = Path(__file__).parents[3] / "config" / "templates"
 
 
@@ -47,6 +49,9 @@ def test_the_text_tells_what_who_when_and_the_words_that_prove_it(
         "https://tass.example/politika/1\n"
         "\n"
         "Still unknown: the dates\n"
+        "\n"
+        "Dossier: astana round 22\n"
+        "As known on that day: astana round 22 --as-of 2024-10-09\n"
         "\n"
         "--\n"
         "Astana Watch, alert " + "0f" * 16 + "\n"
@@ -84,10 +89,136 @@ def test_a_language_without_words_falls_back_to_english(
 def test_a_right_to_left_language_is_marked_so_in_the_page(
     templates: Templates, content: Callable[..., AlertContent]
 ) -> None:
-    mirrored = templates.words["en"].model_copy(update={"rtl": True})
-    message = render(content(), "ar", replace(templates, words={**templates.words, "ar": mirrored}))
+    message = render(content(), "ar", templates)
     assert message.rtl
     assert '<html lang="ar" dir="rtl">' in message.html
+    assert '<blockquote lang="ru" dir="ltr">' in message.html
+
+
+def test_the_shipped_languages_are_these_and_one_of_them_runs_from_the_right(templates: Templates) -> None:
+    assert {code: words.rtl for code, words in templates.words.items()} == {
+        "ar": True,
+        "en": False,
+        "fr": False,
+        "ru": False,
+        "tr": False,
+    }
+
+
+def test_the_reader_is_told_what_can_be_done(templates: Templates, content: Callable[..., AlertContent]) -> None:
+    reader = Reader("desk-mail", "https://watch.example/", "ops@example.org")
+    message = render(content(), "en", templates, reader)
+    assert "Dossier: https://watch.example/rounds/22\n" in message.text
+    assert "As known on that day: astana round 22 --as-of 2024-10-09\n" in message.text
+    assert "have this subscription ended: desk-mail (ops@example.org)\n" in message.text
+    assert message.leave == "mailto:ops@example.org?subject=unsubscribe%20desk-mail"
+
+
+ANNOUNCED = RoundState(
+    22,
+    Status.ANNOUNCED,
+    date(2024, 11, 11),
+    date(2024, 11, 12),
+    "2024-11-11/2024-11-12",
+    DatesKind.DAYS,
+    "Astana",
+    "KAZ",
+)
+MOVED = replace(ANNOUNCED, first_on=date(2024, 11, 18), last_on=date(2024, 11, 19), edtf="2024-11-18/2024-11-19")
+
+
+def test_an_announcement_and_its_correction_are_one_message_with_both(
+    templates: Templates, content: Callable[..., AlertContent]
+) -> None:
+    first = content(kind=ChangeKind.ANNOUNCED, after=ANNOUNCED, alert_key="a" * 32, change_key="1" * 32)
+    then = content(
+        kind=ChangeKind.DATES_CHANGED, before=ANNOUNCED, after=MOVED, alert_key="b" * 32, change_key="2" * 32
+    )
+    message = render_together((first, then), "en", templates)
+    assert message.headline == (
+        "Round 22: dates changed, 18-19 November 2024 (was 11-12 November 2024), Astana, Kazakhstan"
+    )
+    assert "Known before that, and not told until now:\n\n== Round 22: announced, 11-12 November" in message.text
+    assert (message.key, message.thread) == ("b" * 32, "astana-22")
+    assert message.event["type"] == "astana.digest"
+    assert message.event["id"] == "b" * 32
+    assert [event["id"] for event in message.event["data"]["events"]] == ["1" * 32, "2" * 32]
+
+
+def test_changes_of_two_rounds_are_a_digest_in_order_of_time_and_in_no_rounds_thread(
+    templates: Templates, content: Callable[..., AlertContent]
+) -> None:
+    other = content(after=replace(PLANNED_NEXT, number=23))
+    message = render_together((content(), other), "en", templates)
+    assert message.headline == "Digest, number of changes: 2"
+    assert message.text.index("== Round 22: planned") < message.text.index("== Round 23: planned")
+    assert (message.thread, message.calendar) == ("", None)
+
+
+def test_a_digest_made_by_a_limit_says_so(templates: Templates, content: Callable[..., AlertContent]) -> None:
+    message = render_together((content(), content()), "en", templates, over_limit=10)
+    assert "More than 10 alerts within an hour" in message.text
+    assert "More than 10 alerts within an hour" in message.html
+
+
+def test_a_present_state_says_that_it_is_one(templates: Templates, content: Callable[..., AlertContent]) -> None:
+    message = render(content(present_state=True), "en", templates)
+    assert message.headline == "Round 22: planned, Astana, Kazakhstan; no date yet (as it stands)"
+    assert "You subscribed after this became known" in message.text
+
+
+def test_a_digest_event_stays_below_the_limit_and_counts_what_it_left_out(
+    templates: Templates, content: Callable[..., AlertContent]
+) -> None:
+    many = [content(change_key=f"{n:032}") for n in range(60)]
+    message = render_together(many, "en", templates)
+    told = message.event["data"]
+    assert len(as_json(message.event).encode()) < BODY_LIMIT
+    assert told["left_out"] == 60 - len(told["events"])
+    assert told["events"][-1]["id"] == f"{59:032}"
+    assert "… +10\n" in message.text
+
+
+CALENDAR = [
+    (ChangeKind.ANNOUNCED, None, ANNOUNCED, "20241111", "CONFIRMED"),
+    (ChangeKind.SIGNALLED, None, replace(ANNOUNCED, status=Status.PLANNED), "20241111", "TENTATIVE"),
+    (ChangeKind.DATES_CHANGED, ANNOUNCED, MOVED, "20241118", "CONFIRMED"),
+    (ChangeKind.CANCELLED, ANNOUNCED, replace(ANNOUNCED, status=Status.CANCELLED), "20241111", "CANCELLED"),
+    (ChangeKind.POSTPONED, ANNOUNCED, RoundState(22, Status.POSTPONED), "20241111", "CANCELLED"),
+]
+
+
+@pytest.mark.parametrize(("kind", "before", "after", "first_on", "status"), CALENDAR)
+def test_a_round_with_known_days_has_a_calendar_entry(
+    content: Callable[..., AlertContent],
+    kind: ChangeKind,
+    before: RoundState | None,
+    after: RoundState,
+    first_on: str,
+    status: str,
+) -> None:
+    entry = calendar_entry(content(kind=kind, before=before, after=after), "line")
+    assert entry is not None
+    assert f"DTSTART;VALUE=DATE:{first_on}\r\n" in entry
+    assert f"STATUS:{status}\r\n" in entry
+    assert "UID:astana-22@astana-watch\r\n" in entry
+
+
+PERIOD = replace(ANNOUNCED, dates_kind=DatesKind.PERIOD)
+DEADLINE = replace(ANNOUNCED, dates_kind=DatesKind.DEADLINE, first_on=None)
+
+
+@pytest.mark.parametrize("after", [PLANNED_NEXT, PERIOD, DEADLINE])
+def test_without_days_there_is_no_calendar_entry(content: Callable[..., AlertContent], after: RoundState) -> None:
+    assert calendar_entry(content(after=after), "line") is None
+
+
+def test_a_place_with_line_ends_adds_no_line_to_the_calendar_entry(content: Callable[..., AlertContent]) -> None:
+    state = replace(ANNOUNCED, city="Astana\r\nATTENDEE:mailto:all@example.org")
+    entry = calendar_entry(content(after=state), "a\r\nb")
+    assert entry is not None
+    assert "\nATTENDEE" not in entry
+    assert "DESCRIPTION:a\\nb" in entry
 
 
 def test_a_right_to_left_quotation_is_marked_inside_a_left_to_right_page(

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from models.vocabulary import ChannelKind
 from worker.alerts.channels import apprise_urls, email, log, stream, webhook
-from worker.alerts.values import Address, AlertContent, ChannelOptions, Delivered, Message
+from worker.alerts.values import Address, ChannelOptions, Delivered, Message
 
-Channel = Callable[[Address, Message, AlertContent, ChannelOptions], Awaitable[Delivered]]
+Channel = Callable[[Address, Message, ChannelOptions], Awaitable[Delivered]]
 
 _CHANNELS: Mapping[ChannelKind, Channel] = {
     ChannelKind.EMAIL: email.deliver,
@@ -22,14 +22,14 @@ _CHANNELS: Mapping[ChannelKind, Channel] = {
 }
 
 
-async def deliver(address: Address, message: Message, content: AlertContent, options: ChannelOptions) -> Delivered:
-    """Send one alert over the channel of its address, once.
+async def deliver(address: Address, message: Message, options: ChannelOptions) -> Delivered:
+    """Send one message over the channel of its address, once.
 
     Raises:
         TemporaryDeliveryError: the receiver, or a setting it needs, is not ready.
-        DeliveryRefusedError: the receiver will not take this alert.
+        DeliveryRefusedError: the receiver will not take this message.
     """
-    return await _CHANNELS[address.kind](address, message, content, options)
+    return await _CHANNELS[address.kind](address, message, options)
 
 
 def check(address: Address, options: ChannelOptions) -> None:

@@ -11,7 +11,7 @@ import apprise
 from config.errors import ConfigError
 from worker.alerts.addresses import masked
 from worker.alerts.channels.secrets import resolved_target, waiting
-from worker.alerts.values import Address, AlertContent, ChannelOptions, Delivered, Message
+from worker.alerts.values import Address, ChannelOptions, Delivered, Message
 from worker.errors import TemporaryDeliveryError
 
 
@@ -30,7 +30,7 @@ def check(address: Address) -> str:
     return url
 
 
-async def deliver(address: Address, message: Message, _: AlertContent, options: ChannelOptions) -> Delivered:
+async def deliver(address: Address, message: Message, options: ChannelOptions) -> Delivered:
     """Post headline and text.
 
     Raises:

@@ -14,7 +14,7 @@ import aiosmtplib
 from config.errors import ConfigError
 from worker.alerts.addresses import masked
 from worker.alerts.channels.secrets import waiting
-from worker.alerts.values import Address, AlertContent, ChannelOptions, Delivered, Message, SmtpOptions
+from worker.alerts.values import Address, ChannelOptions, Delivered, Message, SmtpOptions
 from worker.clock import system_clock
 from worker.errors import DeliveryRefusedError, TemporaryDeliveryError
 
@@ -34,7 +34,7 @@ def check(options: ChannelOptions) -> SmtpOptions:
     raise ConfigError("ASTANA_SMTP_HOST", "is not set, and mail needs it; set it to your mail server")
 
 
-async def deliver(address: Address, message: Message, content: AlertContent, options: ChannelOptions) -> Delivered:
+async def deliver(address: Address, message: Message, options: ChannelOptions) -> Delivered:
     """Hand the mail to the server.
 
     Raises:
@@ -45,7 +45,7 @@ async def deliver(address: Address, message: Message, content: AlertContent, opt
     try:
         smtp = check(options)
         async with asyncio.timeout(options.timeout * 2):
-            answer = await _send(compose(address, message, content, smtp.sender), smtp, options.timeout)
+            answer = await _send(compose(address, message, smtp.sender), smtp, options.timeout)
     except ConfigError as error:
         raise waiting(error) from None
     except TimeoutError:
@@ -57,22 +57,34 @@ async def deliver(address: Address, message: Message, content: AlertContent, opt
     return Delivered(f"accepted by the mail server: {_one_line(answer)}")
 
 
-def compose(address: Address, message: Message, content: AlertContent, sender: str) -> EmailMessage:
+def compose(address: Address, message: Message, sender: str) -> EmailMessage:
     """The mail. Its date is the machine's, not the service's clock: mail servers judge by it."""
     mail = EmailMessage(policy=SMTP)
-    thread = f"<{content.track}-{content.after.number}@{DOMAIN}>"
     mail["From"] = sender
     mail["To"] = address.target
     mail["Subject"] = message.headline
     mail["Date"] = format_datetime(system_clock())
-    mail["Message-ID"] = f"<{content.alert_key}@{DOMAIN}>"
-    mail["In-Reply-To"] = thread
-    mail["References"] = thread
+    mail["Message-ID"] = f"<{message.key}@{DOMAIN}>"
+    if message.thread:
+        thread = f"<{message.thread}@{DOMAIN}>"
+        mail["In-Reply-To"] = thread
+        mail["References"] = thread
     # RFC 2919, 3: a list without a domain of its own ends in .localhost.
-    mail["List-Id"] = f"Astana Watch <{content.track}.{DOMAIN}.localhost>"
+    mail["List-Id"] = f"Astana Watch <alerts.{DOMAIN}.localhost>"
+    if message.leave:
+        mail["List-Unsubscribe"] = f"<{message.leave}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    if message.calendar is not None:
+        # RFC 6047, 2.4: the part names the method that the object states.
+        mail.add_attachment(
+            message.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            params={"charset": "utf-8", "method": "PUBLISH"},
+            filename=f"{message.thread}.ics",
+        )
     # Last: setting the content removes every Content-… header.
     mail["Content-Language"] = message.language
     return mail

@@ -1,20 +1,22 @@
 """The log as a channel, a fresh install's only one. A repeat is a second line with the same alert key."""
 
-from worker.alerts.values import Address, AlertContent, ChannelOptions, Delivered, Message
+from typing import Any
+
+from worker.alerts.values import Address, ChannelOptions, Delivered, Message
 from worker.logs import log
 
 _log = log("worker.alerts")
 
 
-async def deliver(_: Address, message: Message, content: AlertContent, __: ChannelOptions) -> Delivered:
+async def deliver(_: Address, message: Message, __: ChannelOptions) -> Delivered:
     """Write headline, first proof and its link as one line."""
-    proofs = message.event["data"]["proofs"]
-    proof = proofs[0] if proofs else {}
+    told = message.event["data"]
+    proof: dict[str, Any] = next(iter(told.get("proofs", ())), {})
     _log.info(
         message.headline,
-        alert=content.alert_key,
-        round=content.after.number,
-        kind=content.kind.value,
+        alert=message.key,
+        kind=message.event["type"],
+        round=told.get("round"),
         proof=proof.get("exact"),
         publisher=proof.get("publisher"),
         url=proof.get("url"),

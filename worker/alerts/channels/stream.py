@@ -15,7 +15,7 @@ from config.errors import ConfigError
 from worker.alerts.addresses import masked
 from worker.alerts.channels.secrets import waiting
 from worker.alerts.events import as_json
-from worker.alerts.values import Address, AlertContent, ChannelOptions, Delivered, Message
+from worker.alerts.values import Address, ChannelOptions, Delivered, Message
 from worker.errors import TemporaryDeliveryError
 
 MAXLEN = 100_000
@@ -33,7 +33,7 @@ def check(options: ChannelOptions) -> str:
     raise ConfigError("ASTANA_REDIS_URL", "is not set, and a stream needs it; set it to redis://host:port/0")
 
 
-async def deliver(address: Address, message: Message, content: AlertContent, options: ChannelOptions) -> Delivered:
+async def deliver(address: Address, message: Message, options: ChannelOptions) -> Delivered:
     """Add the event to the stream.
 
     Raises:
@@ -42,7 +42,7 @@ async def deliver(address: Address, message: Message, content: AlertContent, opt
     try:
         url = check(options)
         async with asyncio.timeout(options.timeout):
-            entry = await _add(url, address.target, message, content, options.timeout)
+            entry = await _add(url, address.target, message, options.timeout)
     except ConfigError as error:
         raise waiting(error) from None
     except (RedisError, OSError, TimeoutError, ValueError) as error:
@@ -52,9 +52,9 @@ async def deliver(address: Address, message: Message, content: AlertContent, opt
     return Delivered(f"stream entry {entry}")
 
 
-async def _add(url: str, name: str, message: Message, content: AlertContent, timeout: float) -> str:  # noqa: ASYNC109 - redis' own socket limits; the deadline of the whole call is the caller's
+async def _add(url: str, name: str, message: Message, timeout: float) -> str:  # noqa: ASYNC109 - redis' own socket limits; the deadline of the whole call is the caller's
     async with Redis.from_url(
         url, socket_timeout=timeout, socket_connect_timeout=timeout, decode_responses=True
     ) as client:
-        fields: dict[_Field, _Field] = {"id": content.change_key, "event": as_json(message.event)}
+        fields: dict[_Field, _Field] = {"id": message.event["id"], "event": as_json(message.event)}
         return str(await client.xadd(name, fields, maxlen=MAXLEN, approximate=True))

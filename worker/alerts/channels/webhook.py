@@ -17,7 +17,7 @@ from config.errors import ConfigError
 from worker.alerts.addresses import masked, masked_url, web_url
 from worker.alerts.channels.secrets import resolve, resolved_target, waiting
 from worker.alerts.events import as_json
-from worker.alerts.values import Address, AlertContent, ChannelOptions, Delivered, Message
+from worker.alerts.values import Address, ChannelOptions, Delivered, Message
 from worker.clock import system_clock
 from worker.errors import DeliveryRefusedError, TemporaryDeliveryError
 from worker.feeds.answers import retry_after
@@ -37,7 +37,7 @@ def check(address: Address) -> tuple[str, Webhook | None]:
     return url, _signer(address.secret) if address.secret else None
 
 
-async def deliver(address: Address, message: Message, content: AlertContent, options: ChannelOptions) -> Delivered:
+async def deliver(address: Address, message: Message, options: ChannelOptions) -> Delivered:
     """Post the event; any 2xx answer is a delivery.
 
     Raises:
@@ -48,7 +48,7 @@ async def deliver(address: Address, message: Message, content: AlertContent, opt
         url, signer = check(address)
         body = as_json(message.event)
         async with asyncio.timeout(options.timeout):
-            status, headers = await _post(url, body, _headers(content.alert_key, body, signer), options)
+            status, headers = await _post(url, body, _headers(message.key, body, signer), options)
     except ConfigError as error:
         raise waiting(error) from None
     except AddressRefusedError as error:
