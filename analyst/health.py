@@ -45,7 +45,7 @@ def health(session: Session, now: datetime) -> Health:
     dead = queries.dead_alerts(session)
     if dead:
         are = "is" if dead == 1 else "are"
-        problems.append(f"{show.counted(dead, 'alert')} {are} dead; `astana alerts list` gives the reasons")
+        problems.append(f"{show.counted(dead, 'alert')} {are} dead; `astana alerts list --state dead` says why")
     return Health(
         headline=_headline(queries.rounds(session, None), problems),
         problems=tuple(problems),

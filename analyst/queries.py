@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.alert import Alert, Subscription
+from models.alert import Alert, Delivery, Subscription
 from models.article import Article, Revision
 from models.feed import Feed
 from models.heartbeat import Heartbeat
@@ -17,6 +17,7 @@ from worker.extract.lexicon import Lexicon
 from worker.feeds.urls import shown_url
 from worker.pipeline.content import proofs_of
 from worker.rounds.values import RoundState
+from worker.store import alerts as alert_store
 from worker.store.rounds import state_after, track_state
 
 Row = dict[str, Any]
@@ -73,24 +74,53 @@ def failing(session: Session, feed_ids: Collection[int]) -> int:
     return session.scalar(wanted) or 0
 
 
-def alerts(session: Session, limit: int) -> list[Row]:
-    """The latest alerts, newest first."""
-    rows = session.scalars(select(Alert).order_by(Alert.id.desc()).limit(limit)).unique()
-    return [
-        {
-            "alert_id": alert.id,
-            "round_number": alert.change.round_number,
-            "kind": alert.change.kind.value,
-            "subscription": alert.subscription.key,
-            "state": alert.state.value,
-            "attempts": alert.attempts,
-            "created_at": alert.created_at,
-            "sent_at": alert.sent_at,
-            "next_try_at": alert.next_try_at,
-            "reason": alert.reason,
-        }
-        for alert in rows
-    ]
+def alerts(session: Session, limit: int, state: AlertState | None = None) -> list[Row]:
+    """The latest alerts, newest first; of one state when it is named."""
+    wanted = select(Alert).order_by(Alert.id.desc()).limit(limit)
+    if state is not None:
+        wanted = wanted.where(Alert.state == state)
+    return [_alert_row(alert) for alert in session.scalars(wanted).unique()]
+
+
+def alert(session: Session, alert_id: int) -> Row | None:
+    """One alert with each attempt to deliver it; None when there is none of this number."""
+    found = session.get(Alert, alert_id)
+    if found is None:
+        return None
+    attempts = session.scalars(
+        select(Delivery).where(Delivery.alert_id == (found.told_with_id or alert_id)).order_by(Delivery.attempt)
+    )
+    return _alert_row(found) | {
+        "key": found.key,
+        "gathering": found.gathering.value,
+        "told_with": found.told_with_id,
+        "present_state": found.present_state,
+        "deliveries": [
+            {
+                "attempt": one.attempt,
+                "attempted_at": one.attempted_at,
+                "delivered": one.delivered,
+                "detail": one.detail,
+            }
+            for one in attempts
+        ],
+    }
+
+
+def _alert_row(alert: Alert) -> Row:
+    trouble = alert.trouble.kind.value if alert.trouble else ""
+    return {
+        "alert_id": alert.id,
+        "round_number": alert.change.round_number if alert.change else None,
+        "kind": alert.change.kind.value if alert.change else trouble,
+        "subscription": alert.subscription.key,
+        "state": alert.state.value,
+        "attempts": alert.attempts,
+        "created_at": alert.created_at,
+        "sent_at": alert.sent_at,
+        "next_try_at": alert.next_try_at,
+        "reason": alert.reason,
+    }
 
 
 def subscriptions(session: Session) -> list[Subscription]:
@@ -121,8 +151,8 @@ def heartbeats(session: Session) -> dict[str, datetime]:
 
 
 def dead_alerts(session: Session) -> int:
-    """Alerts that nobody will get."""
-    return session.scalar(select(func.count()).select_from(Alert).where(Alert.state == AlertState.DEAD)) or 0
+    """Messages that nobody will get; those called off are none."""
+    return len(alert_store.dead_alerts(session))
 
 
 def latest_watches(session: Session, limit: int) -> list[Row]:

@@ -41,6 +41,15 @@ class SubscriptionTable(_Table):
     channel: Annotated[str, Field(min_length=1, max_length=2000)]
     kinds: tuple[Kind, ...] = ()
     min_tier: TierName = "aggregator"
+    languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = ()
+    """Of the articles; empty: any."""
+    min_origins: Annotated[int, Field(ge=1, le=20)] = 1
+    time_zone: Annotated[str, Field(min_length=1, max_length=60)] = "UTC"
+    quiet: Annotated[str, Field(max_length=11)] | None = None
+    digest: Annotated[str, Field(max_length=11)] = "at_once"
+    most_per_hour: Annotated[int, Field(ge=1, le=1000)] = 12
+    troubles: bool = False
+    """Also told when the service itself is in trouble."""
     language: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
     secret: Annotated[str, Field(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*)$")] | None = None
     expires_on: date | None = None

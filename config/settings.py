@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     poll_concurrency: int = Field(default=50, ge=1, le=500)
     host_gap_seconds: float = Field(default=2, ge=0, le=60)
     first_poll_hours: int = Field(default=48, ge=1, le=24 * 30)
+    most_changes_per_hour: int = Field(default=30, ge=1, le=10000)
     worker_threads: int = Field(default=4, ge=1, le=64)
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)

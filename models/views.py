@@ -246,13 +246,13 @@ V_EVIDENCE = View(
 
 V_ALERTS = View(
     "v_alerts",
-    "One row per alert: one change for one subscription.",
+    "One row per alert: one change, or one trouble of the service, for one subscription.",
     {
         "alert_id": "number of the alert",
         "alert_key": "stable id, the same on every attempt",
-        "change_id": "the change it tells",
+        "change_id": "the change it tells; empty for a trouble of the service itself",
         "round_number": "the round",
-        "kind": "kind of the change",
+        "kind": "kind of the change, or of the trouble",
         "subscription": "key of the subscription",
         "state": "pending, sending, sent, failed (tried again later) or dead",
         "attempts": "deliveries tried",
@@ -260,12 +260,17 @@ V_ALERTS = View(
         "next_try_at": "when it is tried next (UTC)",
         "sent_at": "when the receiver accepted it (UTC)",
         "reason": "why it failed or died",
+        "gathering": "at_once; digest, where the subscriber asked for one; limit or flood, where there were too many",
+        "told_with": "number of the alert whose message told this one too",
+        "present_state": "whether it told a new subscription how things stood",
     },
     """
-    SELECT t.id AS alert_id, t.key AS alert_key, t.change_id, c.round_number, c.kind, s.key AS subscription,
-           t.state, t.attempts, t.created_at, t.next_try_at, t.sent_at, t.reason
+    SELECT t.id AS alert_id, t.key AS alert_key, t.change_id, c.round_number, coalesce(c.kind, w.kind) AS kind,
+           s.key AS subscription, t.state, t.attempts, t.created_at, t.next_try_at, t.sent_at, t.reason,
+           t.gathering, t.told_with_id AS told_with, t.present_state
       FROM alert t
-      JOIN change c ON c.id = t.change_id
+      LEFT JOIN change c ON c.id = t.change_id
+      LEFT JOIN trouble w ON w.id = t.trouble_id
       JOIN subscription s ON s.id = t.subscription_id
     """,
 )

@@ -133,6 +133,26 @@ class AlertState(StrEnum):
     DEAD = "dead"
 
 
+class Gathering(StrEnum):
+    """Whether an alert goes by itself or waits for others: as the subscriber asked, or because there were too many.
+
+    `limit` is the subscription's own hourly limit, `flood` that of the whole service.
+    """
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    LIMIT = "limit"
+    FLOOD = "flood"
+
+
+class TroubleKind(StrEnum):
+    """What can be wrong with the service itself."""
+
+    NO_FEED_READ = "no_feed_read"
+    STANDS_STILL = "stands_still"
+    ALERTS_DEAD = "alerts_dead"
+
+
 class ChannelKind(StrEnum):
     """How a subscriber is reached."""
 

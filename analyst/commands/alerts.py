@@ -1,131 +1,116 @@
-"""`astana alerts list`, `astana subscribe`, `astana subscriptions`: who is told, and what came of it."""
+"""`astana alerts`: what was told to whom, and what an operator does about what was not."""
 
-from hashlib import sha256
 from typing import Annotated
 
 import typer
 
 from analyst import queries, show
-from analyst.opening import end_of_day, looking
+from analyst.opening import looking
 from config.errors import ConfigError
 from config.settings import load_settings
-from models.vocabulary import ChangeKind, Tier
+from models.vocabulary import AlertState
 from worker.alerts.addresses import masked, parse_address
-from worker.alerts.channels import check
-from worker.alerts.values import Address
 from worker.bootstrap import build
-from worker.pipeline.prepare import prepare
-from worker.store.alerts import SubscriptionSpec
-from worker.store.alerts import subscribe as store_subscription
+from worker.pipeline import attend
+from worker.schema import require_head
+from worker.store.subscriptions import by_key
 
 app = typer.Typer(help="What was told to whom.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+Numbers = Annotated[list[int] | None, typer.Argument(metavar="ALERT...", help="Numbers, as `alerts list` shows.")]
+_HEADINGS = {
+    "alert_id": "alert",
+    "round_number": "round",
+    "kind": "change",
+    "subscription": "subscription",
+    "state": "state",
+    "attempts": "tries",
+    "sent_at": "sent",
+    "reason": "reason",
+}
 
 
 @app.command("list")
 def list_alerts(
     limit: Annotated[int, typer.Option(help="How many, newest first.", min=1)] = 50,
+    state: Annotated[AlertState | None, typer.Option(help="Only those of this state.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
     """The latest alerts and what came of them."""
     with looking() as session:
-        rows = queries.alerts(session, limit)
+        rows = queries.alerts(session, limit, state)
     if as_json:
         show.as_json(rows)
         return
-    show.table(
-        rows,
-        {
-            "alert_id": "alert",
-            "round_number": "round",
-            "kind": "change",
-            "subscription": "subscription",
-            "state": "state",
-            "attempts": "tries",
-            "sent_at": "sent",
-            "reason": "reason",
-        },
-        empty="No alert yet: no change of a coming round since the service runs.",
-        wraps={"subscription", "reason"},
-    )
+    empty = "No alert yet: no change of a coming round since the service runs."
+    if state is not None:
+        empty = f"No alert is {state.value}."
+    show.table(rows, _HEADINGS, empty=empty, wraps={"subscription", "reason"})
 
 
-def subscribe(
-    channel: Annotated[
-        str,
-        typer.Argument(
-            help="mailto:you@example.org, https://… (signed webhook), stream:astana:events, apprise:URL or log:"
-        ),
-    ],
-    who: Annotated[str, typer.Option(help="Who is told; shown in lists.")] = "",
-    key: Annotated[str | None, typer.Option(help="Short name; made from the channel when not given.")] = None,
-    kind: Annotated[
-        list[ChangeKind] | None, typer.Option(help="Only these changes; all but watch otherwise.")
-    ] = None,
-    min_tier: Annotated[Tier, typer.Option(help="Least believable origin that is told.")] = Tier.AGGREGATOR,
-    language: Annotated[str, typer.Option(help="Language of the alerts.")] = "en",
-    secret: Annotated[str | None, typer.Option(help="Where the secret is: env:NAME or file:PATH.")] = None,
-    expires: Annotated[str | None, typer.Option(metavar="DATE", help="Last day of the subscription.")] = None,
+@app.command("show")
+def show_alert(
+    alert: Annotated[int, typer.Argument(help="Number of the alert.")], *, as_json: AsJson = False
 ) -> None:
-    """Tell somebody of changes from now on."""
-    address = parse_address(channel, secret)
-    service = build(load_settings())
-    check(address, service.channel_options)
-    if language not in service.templates.words:
-        raise ConfigError(
-            "--language", f"alerts are written in {', '.join(service.templates.words)}; not in {language}"
-        )
-    prepare(service)
-    name = key or _key_of(address)
-    spec = SubscriptionSpec(
-        key=name,
-        who=who or name,
-        channel=channel,
-        secret=secret,
-        language=language,
-        kinds=tuple(one.value for one in kind or ()),
-        min_tier=min_tier,
-        expires_at=end_of_day(expires),
-    )
-    with service.sessions.begin() as session:
-        new = store_subscription(session, spec, service.clock(), from_file=False)
-    show.say(f"{'Subscribed' if new else 'Changed'}: {name}, told at {masked(address)}")
-
-
-def _key_of(address: Address) -> str:
-    """A key that the same channel always gets. What is masked tells no two channels apart, so a hash is added."""
-    shown = masked(address)
-    if shown.endswith(address.target):
-        return shown
-    return f"{shown}#{sha256(address.target.encode()).hexdigest()[:6]}"
-
-
-def subscriptions(*, as_json: AsJson = False) -> None:
-    """Who is told what, on which channel; secrets are masked."""
+    """One alert and each attempt to deliver it."""
     with looking() as session:
-        rows = [
-            {
-                "key": one.key,
-                "who": one.who,
-                "channel": masked(parse_address(one.channel, one.secret)),
-                "kinds": one.kinds or ["all but watch"],
-                "min_tier": one.min_tier.value,
-                "language": one.language,
-                "expires_at": one.expires_at,
-            }
-            for one in queries.subscriptions(session)
-        ]
+        row = queries.alert(session, alert)
+    if row is None:
+        raise ConfigError(str(alert), "no such alert; `astana alerts list` shows their numbers")
     if as_json:
-        show.as_json(rows)
-    else:
-        headings = {
-            "key": "key",
-            "who": "who",
-            "channel": "channel",
-            "kinds": "changes",
-            "language": "language",
-        }
-        show.table(
-            rows, headings, empty="Nobody is told; `astana subscribe` adds one.", wraps={"key", "who", "channel"}
-        )
+        show.as_json(row)
+        return
+    show.table([row], _HEADINGS, empty="", wraps={"subscription", "reason"})
+    show.say(f"id on every attempt: {row['key']}")
+    if row["told_with"]:
+        show.say(f"told in one message with alert {row['told_with']}")
+    if row["next_try_at"]:
+        show.say(f"next try: {row['next_try_at']:%Y-%m-%d %H:%M:%S} UTC")
+    headings = {"attempt": "try", "attempted_at": "at", "delivered": "taken", "detail": "answer"}
+    show.table(row["deliveries"], headings, empty="Not tried yet.", wraps={"detail"})
+
+
+@app.command("retry")
+def retry(
+    alerts: Numbers = None,
+    *,
+    dead: Annotated[bool, typer.Option("--dead", help="All that are dead.")] = False,
+) -> None:
+    """Try failed or dead alerts again, with the same id, at the service's next tick."""
+    if not alerts and not dead:
+        raise ConfigError("alerts retry", "name alerts by their numbers, or --dead for all that are dead")
+    service = build(load_settings())
+    require_head(service.engine)
+    done, refused = attend.retry(service, alerts or [], all_dead=dead)
+    show.say(f"{show.counted(done, 'message')} will be tried again at the next tick.")
+    _refused(refused, "neither failed nor dead")
+
+
+@app.command("cancel")
+def cancel(alerts: Annotated[list[int], typer.Argument(metavar="ALERT...", help="Numbers.")]) -> None:
+    """Do not send alerts that wait."""
+    service = build(load_settings())
+    require_head(service.engine)
+    refused = attend.cancel(service, alerts)
+    show.say(f"{show.counted(len(alerts) - len(refused), 'alert')} cancelled.")
+    _refused(refused, "not waiting: sent, being sent, or dead already")
+
+
+@app.command("test")
+def test(subscription: Annotated[str, typer.Argument(help="Key of a subscription.")]) -> None:
+    """Send a message that tells nothing to a subscriber, now, to see whether it arrives."""
+    service = build(load_settings())
+    require_head(service.engine)
+    with service.sessions() as session:
+        known = by_key(session, subscription)
+        if known is None or known.ended_at is not None:
+            raise ConfigError(subscription, "no such subscription; `astana subscriptions` shows their keys")
+        address, language = parse_address(known.channel, known.secret), known.language
+    answer = attend.send_test(service, address, language, subscription)
+    show.say(f"Sent to {masked(address)}: {answer}.")
+
+
+def _refused(alert_ids: list[int], why: str) -> None:
+    if alert_ids:
+        raise ConfigError(", ".join(map(str, alert_ids)), f"{why}; `astana alerts list` shows their states")

@@ -2,7 +2,19 @@
 
 import typer
 
-from analyst.commands import alerts, evaluate, explain, extract, feeds, gaps, history, languages, look, service
+from analyst.commands import (
+    alerts,
+    evaluate,
+    explain,
+    extract,
+    feeds,
+    gaps,
+    history,
+    languages,
+    look,
+    service,
+    subscriptions,
+)
 
 app = typer.Typer(
     name="astana",
@@ -22,8 +34,9 @@ app.command("explain")(explain.explain_article)
 app.command("gaps")(gaps.gaps)
 app.command("eval")(evaluate.evaluate)
 app.command("sql")(look.sql)
-app.command("subscribe")(alerts.subscribe)
-app.command("subscriptions")(alerts.subscriptions)
+app.command("subscribe")(subscriptions.subscribe)
+app.command("unsubscribe")(subscriptions.unsubscribe)
+app.command("subscriptions")(subscriptions.subscriptions)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(languages.app, name="languages")

@@ -29,8 +29,8 @@ from worker.embedded import running
 from worker.logs import configure_logs
 from worker.pipeline.content import content_of
 from worker.pipeline.prepare import prepare
-from worker.store.alerts import SubscriptionSpec, subscribe
 from worker.store.feeds import FeedSpec, add_feed
+from worker.store.subscriptions import SubscriptionSpec, subscribe
 from worker.tasks import schedule_polls
 
 STORY = Path(__file__).with_name("story.toml")

@@ -1,16 +1,33 @@
 """Which changes a subscription wants (pure). Whether it has ended or expired is the store's question."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from models.vocabulary import ChangeKind, Tier
 
 DEFAULT_KINDS = frozenset(ChangeKind) - {ChangeKind.WATCH}
 
 
-def matches(kinds: Collection[str], min_tier: Tier, kind: ChangeKind, tier: Tier | None) -> bool:
-    """Whether a change of `kind` from an origin of `tier` is wanted.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a subscriber asked to hear of. Empty collections mean the usual kinds, and any language."""
 
-    Empty `kinds` means the usual ones: all but `watch`. An unknown tier counts as the least believable.
+    kinds: Collection[str] = ()
+    min_tier: Tier = Tier.AGGREGATOR
+    languages: Collection[str] = ()
+    min_origins: int = 1
+
+
+def matches(wanted: Wanted, kind: ChangeKind, tier: Tier | None, language: str | None, origins: int) -> bool:
+    """Whether a change is wanted that became known in `language` from an origin of `tier`.
+
+    The usual kinds are all but `watch`. An unknown tier counts as the least believable; an unknown language is
+    none that was asked for. `origins` is how many independent voices have spoken of the round by now.
     """
-    wanted = kind in (kinds or DEFAULT_KINDS)
-    return wanted and (tier or Tier.AGGREGATOR).rank <= min_tier.rank
+    return kind in (wanted.kinds or DEFAULT_KINDS) and believed(wanted, tier, language, origins)
+
+
+def believed(wanted: Wanted, tier: Tier | None, language: str | None, origins: int) -> bool:
+    """Whether who said it, in which language, and how many, is what the subscriber asked for."""
+    heard = not wanted.languages or language in wanted.languages
+    return heard and (tier or Tier.AGGREGATOR).rank <= wanted.min_tier.rank and origins >= wanted.min_origins

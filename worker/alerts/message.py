@@ -87,6 +87,26 @@ def render_together(
     )
 
 
+def render_test(language: str, templates: Templates, reader: Reader, key: str, now: datetime) -> Message:
+    """What shows a new subscriber that alerts arrive: it tells no change. `key` is unique to this test."""
+    language = templates.language(language)
+    words = templates.words[language]
+    line = f"Astana Watch: {words.labels['test']}"
+    event = {
+        "specversion": "1.0",
+        "id": key,
+        "source": "/astana-watch",
+        "type": "astana.test",
+        "time": now.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "data": {"headline": line, "language": language, "subscription": reader.subscription},
+    }
+    text = f"{line}\n\n{reader.subscription}\n"
+    direction = "rtl" if words.rtl else "ltr"
+    html = f'<p lang="{language}" dir="{direction}">{escape(line)}</p><p>{escape(reader.subscription)}</p>'
+    return Message(key, "", line, text, html, language, words.rtl, event, leave=_leave(reader))
+
+
 def _line(words: Words, content: AlertContent) -> str:
     return clean(headline(words, content), HEADLINE_LIMIT)
 
@@ -132,6 +152,7 @@ def _view(content: AlertContent, words: Words, reader: Reader) -> dict[str, Any]
         "proofs": [_proof(words, proof) for proof in content.proofs[:MOST_PROOFS]],
         "unknown": [words.unknown.get(key, clean(key, NAME_LIMIT)) for key in content.unknown],
         "present_state": content.present_state,
+        "doubt": clean(content.doubt, QUOTE_LIMIT),
         "dossier_url": f"{reader.site_url.rstrip('/')}/rounds/{number}" if reader.site_url else "",
         "dossier_command": f"astana round {number}",
         "as_of_command": f"astana round {number} --as-of {content.learnt_at.astimezone(UTC):%Y-%m-%d}",

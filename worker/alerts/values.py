@@ -47,6 +47,8 @@ class AlertContent:
     """What is still not known, as keys of the words file: `dates`, `venue`, `number`, ..."""
     present_state: bool = False
     """Told to a subscription that came after it was known."""
+    doubt: str = ""
+    """Why a `watch` was not taken, in English."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What an alert says, put together from the rows: the change, who said it, and the sentences that prove it."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -7,7 +9,7 @@ from models.alert import Alert
 from models.article import Revision
 from models.fact import Fact, Mention, Origin
 from models.round import Change
-from models.vocabulary import DatesKind, Discourse, FactKind, Modality, Tier
+from models.vocabulary import ChangeKind, DatesKind, Discourse, FactKind, Modality, Tier
 from worker.alerts.values import AlertContent, Proof
 from worker.extract.lexicon import Lexicon
 from worker.extract.proof import sentence_at
@@ -20,6 +22,7 @@ PROVING = (FactKind.STATUS, FactKind.DATES, FactKind.VENUE)
 def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent:
     """Everything the message of an alert needs, out of the session."""
     change = alert.change
+    assert change is not None  # noqa: S101 - asked for alerts of changes only
     origin = session.get(Origin, change.origin_id) if change.origin_id else None
     after = state_after(change)
     return AlertContent(
@@ -34,9 +37,11 @@ def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent
         origin=origin.name if origin else None,
         via=_via(session, change, origin.name if origin else None),
         tier=change.tier or Tier.AGGREGATOR,
-        origins_count=_origins(session, change),
+        origins_count=origins_of(session, change.round_number, alert.created_at),
         proofs=proofs_of(session, change, lexicon),
         unknown=_unknown(after),
+        present_state=alert.present_state,
+        doubt=change.why if change.kind is ChangeKind.WATCH else "",
     )
 
 
@@ -102,15 +107,15 @@ def _via(session: Session, change: Change, origin: str | None) -> str | None:
     return ", ".join(names) or None
 
 
-def _origins(session: Session, change: Change) -> int:
-    """How many independent voices have by then spoken of this round, by its number and not in passing."""
+def origins_of(session: Session, number: int, by: datetime) -> int:
+    """How many independent voices have by then spoken of this round, by its number and not in passing; at least 1."""
     counted = select(func.count(func.distinct(Fact.origin_id))).where(
-        Fact.round_number == change.round_number,
+        Fact.round_number == number,
         Fact.kind == FactKind.STATUS,
         Fact.discourse == Discourse.FOCUS,
         Fact.modality == Modality.ASSERTED,
         Fact.implied.is_(False),
-        Fact.learnt_at <= change.learnt_at,
+        Fact.learnt_at <= by,
     )
     return max(1, session.scalar(counted) or 0)
 

@@ -7,11 +7,13 @@ from config.alerts import SubscriptionTable
 from config.errors import ConfigError
 from models.vocabulary import Tier
 from worker.alerts.addresses import parse_address
+from worker.alerts.timing import parse_timing
 from worker.bootstrap import Service
 from worker.feeds.urls import canonical_url, host_of
+from worker.pipeline.outbox import tell_present_state
 from worker.schema import upgrade
-from worker.store.alerts import SubscriptionSpec, reconcile_subscriptions
 from worker.store.feeds import FeedSpec, reconcile_feeds
+from worker.store.subscriptions import SubscriptionSpec, reconcile_subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,10 @@ def prepare(service: Service) -> Prepared:
     upgrade(service.engine, service.settings.track_file, now)
     with service.sessions.begin() as session:
         feeds = reconcile_feeds(session, feed_specs(service), now)
-        subscriptions = reconcile_subscriptions(session, subscription_specs(service), now)
-    return Prepared(*feeds, *subscriptions)
+        added, ended = reconcile_subscriptions(session, subscription_specs(service), now)
+        for subscription in added:
+            tell_present_state(service, session, subscription, now)
+    return Prepared(*feeds, len(added), ended)
 
 
 def feed_specs(service: Service) -> list[FeedSpec]:
@@ -68,6 +72,10 @@ def _subscription_spec(service: Service, one: SubscriptionTable) -> Subscription
         parse_address(one.channel, one.secret)
     except ConfigError as error:
         raise ConfigError(f"{where}, channel", error.reason) from None
+    try:
+        parse_timing(one.time_zone, one.quiet, one.digest)
+    except ConfigError as error:
+        raise ConfigError(f"{where}, {error.subject}", error.reason) from None
     if one.language not in service.templates.words:
         raise ConfigError(f"{where}, language", f"alerts are written in {', '.join(service.templates.words)}")
     return SubscriptionSpec(
@@ -79,6 +87,13 @@ def _subscription_spec(service: Service, one: SubscriptionTable) -> Subscription
         kinds=one.kinds,
         min_tier=Tier(one.min_tier),
         expires_at=midnight_after(one.expires_on) if one.expires_on else None,
+        languages=one.languages,
+        min_origins=one.min_origins,
+        time_zone=one.time_zone,
+        quiet=one.quiet,
+        digest=one.digest,
+        most_per_hour=one.most_per_hour,
+        troubles=one.troubles,
     )
 
 

@@ -4,99 +4,72 @@ At least once: an alert whose receiver's answer was lost is sent again with the 
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import random
+from time import monotonic
+
+from sqlalchemy.orm import Session
 
 from config.errors import ConfigError
+from models.alert import Alert, Subscription
+from models.vocabulary import Gathering
 from worker.alerts.addresses import parse_address
 from worker.alerts.channels import deliver
-from worker.alerts.message import render
+from worker.alerts.message import render_together
 from worker.alerts.retry import next_try
-from worker.alerts.values import AlertContent, Delivered, Reader
+from worker.alerts.timing import Timing, awake_at
+from worker.alerts.values import AlertContent, Delivered, Message, Reader
 from worker.bootstrap import Service
 from worker.errors import AstanaWatchError, DeliveryRefusedError, Retryable, TemporaryDeliveryError
 from worker.logs import log
+from worker.pipeline import outbox
 from worker.pipeline.content import content_of
 from worker.store import alerts as alert_store
 from worker.store.heartbeats import beat
 
-ALERTS_PER_CLAIM = 100
+SUBSCRIBERS_PER_CLAIM = 100
+# A claim may take half a minute where receivers hang, and a task is stopped after 60 s: what it sent would be lost.
+_NO_NEW_CLAIM_AFTER = 20.0
 
 _log = log(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    """An alert taken out of the session."""
+    """A message taken out of the session: the alert that leads it, and the changes that it tells."""
 
     alert_id: int
     attempt: int
     channel: str
     secret: str | None
     language: str
-    subscription: str
-    content: AlertContent
+    reader: Reader
+    timing: Timing
+    over_limit: int | None
+    contents: tuple[AlertContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a message. `failure`: why its template could not be used."""
+
+    result: Delivered | AstanaWatchError
+    failure: str | None = None
 
 
 def relay(service: Service) -> int:
-    """Deliver every alert that is due.
+    """Deliver every message that is due.
 
     Returns:
         How many receivers accepted theirs.
     """
-    sent = 0
-    while claimed := _claim(service):
+    sent, started = 0, monotonic()
+    while monotonic() - started < _NO_NEW_CLAIM_AFTER and (claimed := _claim(service)):
         outcomes = asyncio.run(_deliver_all(service, claimed))
         sent += _record(service, list(zip(claimed, outcomes, strict=True)))
     return sent
-
-
-def _claim(service: Service) -> list[_Claimed]:
-    now = service.clock()
-    until = now + timedelta(seconds=service.settings.lease_seconds)
-    with service.sessions.begin() as session:
-        beat(session, "alert", now)
-        return [
-            _Claimed(
-                alert_id=alert.id,
-                attempt=alert.attempts,
-                channel=alert.subscription.channel,
-                secret=alert.subscription.secret,
-                language=alert.subscription.language,
-                subscription=alert.subscription.key,
-                content=content_of(session, alert, service.lexicon),
-            )
-            for alert in alert_store.claim_due(session, now, until, ALERTS_PER_CLAIM)
-        ]
-
-
-async def _deliver_all(service: Service, claimed: list[_Claimed]) -> list[Delivered | AstanaWatchError]:
-    """One outcome an alert; a defect met with one of them must not hold up the others."""
-    outcomes = await asyncio.gather(*(_deliver(service, one) for one in claimed), return_exceptions=True)
-    return [_understood(one, outcome) for one, outcome in zip(claimed, outcomes, strict=True)]
-
-
-def _understood(one: _Claimed, outcome: Delivered | AstanaWatchError | BaseException) -> Delivered | AstanaWatchError:
-    if isinstance(outcome, Delivered | AstanaWatchError):
-        return outcome
-    if not isinstance(outcome, Exception):
-        raise outcome
-    _log.error("delivery failed unexpectedly", alert=one.alert_id, exc_info=outcome)
-    return TemporaryDeliveryError(one.subscription, f"defect in the channel: {type(outcome).__name__}")
-
-
-async def _deliver(service: Service, one: _Claimed) -> Delivered | AstanaWatchError:
-    try:
-        message = render(one.content, one.language, service.templates, reader_of(service, one.subscription))
-        if message.failure:
-            _log.error("template failed, plain text sent", alert=one.alert_id, reason=message.failure)
-        address = parse_address(one.channel, one.secret)
-        return await deliver(address, message, service.channel_options)
-    except AstanaWatchError as error:
-        return error
-    except ConfigError as error:
-        return DeliveryRefusedError(one.subscription, error.reason)
 
 
 def reader_of(service: Service, subscription: str) -> Reader:
@@ -106,18 +79,97 @@ def reader_of(service: Service, subscription: str) -> Reader:
     return Reader(subscription, settings.site_url, leave_at)
 
 
-def _record(service: Service, outcomes: list[tuple[_Claimed, Delivered | AstanaWatchError]]) -> int:
+def _claim(service: Service) -> list[_Claimed]:
+    now = service.clock()
+    until = now + timedelta(seconds=service.settings.lease_seconds)
+    with service.sessions.begin() as session:
+        beat(session, "alert", now)
+        messages = alert_store.claim_due(
+            session, now, until, SUBSCRIBERS_PER_CLAIM, lambda alerts: outbox.messages(alerts, now)
+        )
+        known: dict[int, AlertContent] = {}
+        return [_taken(service, session, message, known) for message in messages]
+
+
+def _taken(service: Service, session: Session, message: Sequence[Alert], known: dict[int, AlertContent]) -> _Claimed:
+    """`known` holds the changes put together so far: a thousand subscribers are told the same one."""
+    # In order of time; the lead is the newest, and is the only one that was claimed under its own id.
+    lead = next(alert for alert in message if alert.told_with_id is None)
+    subscription = lead.subscription
+    return _Claimed(
+        alert_id=lead.id,
+        attempt=lead.attempts,
+        channel=subscription.channel,
+        secret=subscription.secret,
+        language=subscription.language,
+        reader=reader_of(service, subscription.key),
+        timing=outbox.timing_of(subscription),
+        over_limit=_over_limit(service, lead, subscription),
+        contents=tuple(_content(service, session, alert, known) for alert in message),
+    )
+
+
+def _content(service: Service, session: Session, alert: Alert, known: dict[int, AlertContent]) -> AlertContent:
+    assert alert.change_id is not None  # noqa: S101 - only changes are in the outbox
+    if alert.change_id not in known:
+        known[alert.change_id] = content_of(session, alert, service.lexicon)
+    return replace(known[alert.change_id], alert_key=alert.key, present_state=alert.present_state)
+
+
+def _over_limit(service: Service, lead: Alert, subscription: Subscription) -> int | None:
+    if lead.gathering is Gathering.LIMIT:
+        return subscription.most_per_hour
+    return service.settings.most_changes_per_hour if lead.gathering is Gathering.FLOOD else None
+
+
+async def _deliver_all(service: Service, claimed: list[_Claimed]) -> list[_Outcome]:
+    """One outcome a message; a defect met with one of them must not hold up the others."""
+    outcomes = await asyncio.gather(*(_deliver(service, one) for one in claimed), return_exceptions=True)
+    return [_understood(one, outcome) for one, outcome in zip(claimed, outcomes, strict=True)]
+
+
+def _understood(one: _Claimed, outcome: _Outcome | BaseException) -> _Outcome:
+    if isinstance(outcome, _Outcome):
+        return outcome
+    if not isinstance(outcome, Exception):
+        raise outcome
+    _log.error("delivery failed unexpectedly", alert=one.alert_id, exc_info=outcome)
+    reason = f"defect in the channel: {type(outcome).__name__}"
+    return _Outcome(TemporaryDeliveryError(one.reader.subscription, reason))
+
+
+async def _deliver(service: Service, one: _Claimed) -> _Outcome:
+    message = _rendered(service, one)
+    if message.failure:
+        _log.error("template failed, plain text sent", alert=one.alert_id, reason=message.failure)
+    try:
+        address = parse_address(one.channel, one.secret)
+        return _Outcome(await deliver(address, message, service.channel_options), message.failure)
+    except AstanaWatchError as error:
+        return _Outcome(error)
+    except ConfigError as error:
+        return _Outcome(DeliveryRefusedError(one.reader.subscription, error.reason))
+
+
+def _rendered(service: Service, one: _Claimed) -> Message:
+    return render_together(one.contents, one.language, service.templates, one.reader, over_limit=one.over_limit)
+
+
+def _record(service: Service, outcomes: list[tuple[_Claimed, _Outcome]]) -> int:
     now, sent = service.clock(), 0
     with service.sessions.begin() as session:
         for one, outcome in outcomes:
-            bound = _log.bind(alert=one.alert_id, subscription=one.subscription, round=one.content.after.number)
-            if isinstance(outcome, Delivered):
+            bound = _log.bind(alert=one.alert_id, subscription=one.reader.subscription, changes=len(one.contents))
+            result = outcome.result
+            if isinstance(result, Delivered):
                 sent += 1
-                alert_store.record_sent(session, one.alert_id, one.attempt, outcome.detail, now)
-                bound.info("alert sent", kind=one.content.kind.value)
+                plain = f"; as plain text, for the template failed: {outcome.failure}" if outcome.failure else ""
+                alert_store.record_sent(session, one.alert_id, one.attempt, result.detail + plain, now)
+                bound.info("alert sent", round=one.contents[-1].after.number, kind=one.contents[-1].kind.value)
                 continue
-            retry_after = outcome.retry_after if isinstance(outcome, Retryable) else None
-            again = next_try(one.attempt, now, retry_after, random()) if isinstance(outcome, Retryable) else None  # noqa: S311 - jitter, not a secret
-            alert_store.record_failed(session, one.alert_id, one.attempt, outcome.reason, now, again)
-            bound.warning("alert not sent", reason=outcome.reason, again=again.isoformat() if again else "never")
+            retry_after = result.retry_after if isinstance(result, Retryable) else None
+            again = next_try(one.attempt, now, retry_after, random()) if isinstance(result, Retryable) else None  # noqa: S311 - jitter, not a secret
+            again = awake_at(one.timing, again) if again else None
+            alert_store.record_failed(session, one.alert_id, one.attempt, result.reason, now, again)
+            bound.warning("alert not sent", reason=result.reason, again=again.isoformat() if again else "never")
     return sent

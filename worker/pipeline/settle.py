@@ -8,13 +8,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from models.article import Revision
+from models.round import Change as ChangeRow
 from models.vocabulary import ArticleState, ChangeKind, Status
-from worker.alerts.filters import matches
 from worker.bootstrap import Service
 from worker.logs import log
-from worker.rounds.decide import decide
+from worker.pipeline import outbox
+from worker.rounds.decide import STALE_AFTER, decide
 from worker.rounds.values import Change, Sighting, TrackState
-from worker.store import alerts as alert_store
 from worker.store import facts as fact_store
 from worker.store import rounds as round_store
 from worker.store.heartbeats import beat
@@ -73,7 +73,9 @@ def _settle(service: Service, session: Session, revision: Revision, now: datetim
     sighting = _sighting(session, revision, now)
     state = round_store.track_state(session, service.track.code)
     changes = decide(sighting, state, now)
-    alerts = sum(_write(service, session, change, now) for change in changes)
+    alerts = sum(_write(service, session, change, sighting, now) for change in changes)
+    for number in {fact.number for fact in sighting.rounds if fact.number is not None}:
+        alerts += outbox.tell_confirmed(service, session, number, sighting.language, now)
     _note_participants(service, session, revision, changes, state, now)
     revision.settled_at = now
     return alerts
@@ -98,7 +100,7 @@ def _sighting(session: Session, revision: Revision, now: datetime) -> Sighting:
     )
 
 
-def _write(service: Service, session: Session, change: Change, now: datetime) -> int:
+def _write(service: Service, session: Session, change: Change, sighting: Sighting, now: datetime) -> int:
     change_id = round_store.save_change(session, service.track.code, change)
     if change_id is None:
         return 0
@@ -110,13 +112,15 @@ def _write(service: Service, session: Session, change: Change, now: datetime) ->
         origin=change.origin,
         told=change.alertable,
     )
-    if not change.alertable:
+    if not (change.alertable or _is_fresh_watch(change, sighting, now)):
         return 0
-    return sum(
-        alert_store.enqueue(session, change_id, change.key, subscription, now)
-        for subscription in alert_store.active_subscriptions(session, now)
-        if matches(subscription.kinds, subscription.min_tier, change.kind, change.tier)
-    )
+    return outbox.tell(service, session, session.get_one(ChangeRow, change_id), sighting.language, now)
+
+
+def _is_fresh_watch(change: Change, sighting: Sighting, now: datetime) -> bool:
+    """A sign too weak to move a round is told to those who ask for signs, while it is new."""
+    said_at = change.said_at or change.learnt_at
+    return change.kind is ChangeKind.WATCH and not sighting.baseline and now - said_at <= STALE_AFTER
 
 
 def _note_participants(

@@ -14,7 +14,7 @@ from tests.integration.pipeline.stage import free_port
 
 COMMANDS = {
     "run", "demo", "poll", "status", "rounds", "round", "extract", "sql", "subscribe", "subscriptions", "web",
-    "feeds", "alerts", "db", "eval", "explain", "gaps", "languages",
+    "feeds", "alerts", "db", "eval", "explain", "gaps", "languages", "unsubscribe",
 }  # fmt: skip
 
 
@@ -70,7 +70,9 @@ def test_a_feed_is_added_polled_and_what_it_tells_is_seen_everywhere(
     url = f"{wire.address}/wire.xml"
     added = astana("feeds", "add", url, "--publisher", "The Wire", "--tier", "agency", "--language", "en")
     assert added.out == f"Added: 127.0.0.1 {url}\n"
-    assert astana("subscribe", "log:", "--key", "desk").out == "Subscribed: desk, told at log:\n"
+    assert astana("subscribe", "log:", "--key", "desk").out == (
+        "The test arrived: written to the log.\nSubscribed: desk, told at log:\n"
+    )
     polled = astana("poll")
     assert (polled.code, polled.out) == (0, "1 of 1 feed answered, 1 article read, 1 alert, 1 sent.\n")
     assert "round changed" in polled.err
@@ -195,9 +197,13 @@ def test_a_feed_that_is_not_known_cannot_be_polled(astana: Astana, today: None) 
         (["fax:123"], "fax:…: is no channel that is known; write mailto:NAME@HOST"),
         (["https://example.org/x", "--secret", "env:NOT_SET_ANYWHERE"], "env:NOT_SET_ANYWHERE: "),
         (["https://example.org/x", "--secret", "hunter2"], "its secret must be env:NAME or file:PATH"),
-        (["log:", "--language", "xx"], "--language: alerts are written in en, ru; not in xx"),
+        (["log:", "--language", "xx"], "--language: alerts are written in ar, en, fr, ru, tr; not in xx"),
         (["log:", "--expires", "soon"], "'soon' is no day; write it as 2024-10-09"),
         (["log:", "--kind", "rumour"], "'rumour'"),
+        (["log:", "--quiet", "22-7"], "--quiet: '22-7' are no hours; write them as 22:00-07:00"),
+        (["log:", "--digest", "weekly"], "--digest: 'weekly' is no digest; write at_once, hourly or daily 08:00"),
+        (["log:", "--time-zone", "Mars/Olympus"], "--time-zone: 'Mars/Olympus' is no time zone"),
+        (["http://127.0.0.1:1/hook"], "http://127.0.0.1:1/…: the test did not arrive: no connection"),
     ],
 )
 def test_a_subscription_that_could_never_be_told_is_refused(
@@ -212,10 +218,38 @@ def test_a_subscription_that_could_never_be_told_is_refused(
 
 def test_channels_are_listed_masked_and_two_on_one_host_stay_two(astana: Astana, today: None) -> None:
     for path in ("secret-path-1", "secret-path-2", "secret-path-1"):
-        astana("subscribe", f"https://example.org/{path}")
+        astana("subscribe", f"https://example.org/{path}", "--no-test")
     said = astana("subscriptions", "--json")
     assert [row["channel"] for row in said.json] == ["https://example.org/…", "https://example.org/…"]
     assert "secret-path" not in said.out + astana("subscriptions").out
+
+
+def test_a_subscription_is_tested_and_ended_by_its_key(astana: Astana, today: None) -> None:
+    astana("subscribe", "log:", "--key", "desk", "--no-test")
+    assert astana("alerts", "test", "desk").out == "Sent to log:: written to the log.\n"
+    assert astana("unsubscribe", "desk").out == "Ended: desk\n"
+    for words in (["unsubscribe", "desk"], ["alerts", "test", "desk"]):
+        said = astana(*words)
+        assert (said.code, said.err) == (
+            2,
+            "astana: desk: no such subscription; `astana subscriptions` shows their keys\n",
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["show", "7"], "7: no such alert; `astana alerts list` shows their numbers"),
+        (["retry"], "alerts retry: name alerts by their numbers, or --dead for all that are dead"),
+        (["retry", "7"], "7: neither failed nor dead; `astana alerts list` shows their states"),
+        (["cancel", "7"], "7: not waiting: sent, being sent, or dead already; `astana alerts list`"),
+    ],
+)
+def test_an_alert_that_is_not_there_is_named(words: list[str], sentence: str, astana: Astana, today: None) -> None:
+    astana("db", "upgrade")
+    said = astana("alerts", *words)
+    assert said.code == 2
+    assert sentence in said.err
 
 
 def test_nobody_is_told_of_anything_yet(astana: Astana, today: None) -> None:

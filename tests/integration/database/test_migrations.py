@@ -59,6 +59,34 @@ def test_each_step_goes_up_down_and_up_again(engine: Engine) -> None:
     assert current_revision(engine) == head_revision()
 
 
+OUTBOX = """
+INSERT INTO subscription (key, who, channel, language, kinds, min_tier, from_file, created_at)
+    VALUES ('desk', 'the desk', 'log:', 'en', '[]', 'agency', false, '2026-11-23 00:00:00');
+INSERT INTO alert (key, change_id, subscription_id, state, attempts, created_at)
+    SELECT 'k', min(c.id), min(s.id), 'sent', 1, '2026-11-23 00:00:00' FROM change c, subscription s;
+INSERT INTO delivery (alert_id, attempt, attempted_at, delivered, detail)
+    SELECT id, 1, '2026-11-23 00:00:00', true, 'taken' FROM alert
+"""
+
+
+def test_alerts_and_their_deliveries_survive_the_step_that_tells_troubles(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    move(engine, "downgrade", "0002")
+    with engine.begin() as connection:
+        for statement in OUTBOX.split(";"):
+            connection.execute(text(statement))
+    move(engine, "upgrade", "head")
+    with engine.begin() as connection:
+        told = text(
+            "SELECT a.key, a.gathering, s.key, s.digest, s.most_per_hour, d.detail FROM alert a "
+            "JOIN subscription s ON s.id = a.subscription_id JOIN delivery d ON d.alert_id = a.id"
+        )
+        assert connection.execute(told).all() == [("k", "at_once", "desk", "at_once", 12, "taken")]
+    for wrong in ("state = 'lost'", "gathering = 'x'", "change_id = NULL"):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(f"UPDATE alert SET {wrong}"))
+
+
 def test_going_all_the_way_down_leaves_nothing(engine: Engine) -> None:
     upgrade(engine, TRACK, NOW)
     move(engine, "downgrade", "base")

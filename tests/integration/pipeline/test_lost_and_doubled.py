@@ -25,6 +25,7 @@ from tests.integration.running.faulty_server import FaultyServer
 from tests.integration.running.waiting import until
 from worker.bootstrap import Service, build
 from worker.clock import SteppedClock
+from worker.pipeline.outbox import messages
 from worker.pipeline.poll import poll, schedule_polls
 from worker.pipeline.prepare import prepare
 from worker.pipeline.read import read
@@ -191,7 +192,14 @@ def test_what_a_relay_claimed_and_left_is_sent_after_its_lease_with_the_same_id(
     read_due(service)
     settle(service)
     with service.sessions.begin() as session:
-        assert len(alert_store.claim_due(session, OCTOBER_9, OCTOBER_9 + lease(service), 100)) == 2
+        assert (
+            len(
+                alert_store.claim_due(
+                    session, OCTOBER_9, OCTOBER_9 + lease(service), 100, lambda alerts: messages(alerts, OCTOBER_9)
+                )
+            )
+            == 2
+        )
     clock.set(OCTOBER_9 + lease(service) - timedelta(seconds=1))
     assert relay(service) == 0
     clock.set(OCTOBER_9 + lease(service))
