@@ -39,7 +39,7 @@ def health(session: Session, now: datetime) -> Health:
     """Judge the service by what it has written."""
     feeds = queries.feeds(session)
     counted = queries.counts(session)
-    beats = queries.heartbeats(session)
+    beats = {part: at for part, at in queries.heartbeats(session).items() if part in QUEUES}
     active = [feed for feed in feeds if feed["state"] == FeedState.ACTIVE.value]
     problems = [*_beat_problems(beats, now), *_feed_problems(active, now)]
     dead = queries.dead_alerts(session)

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     host_gap_seconds: float = Field(default=2, ge=0, le=60)
     first_poll_hours: int = Field(default=48, ge=1, le=24 * 30)
     most_changes_per_hour: int = Field(default=30, ge=1, le=10000)
+    silence_hours: int = Field(default=6, ge=1, le=24 * 14)
+    ping_url: SecretStr = SecretStr("")
     worker_threads: int = Field(default=4, ge=1, le=64)
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -98,6 +100,13 @@ class Settings(BaseSettings):
     def _known_redis(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must be redis://host:port/0, rediss://… or unix://…, or empty")
+        return value
+
+    @field_validator("ping_url")
+    @classmethod
+    def _pingable(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("must be the web address that is to be asked while all is well, or empty")
         return value
 
     @field_validator("site_url")

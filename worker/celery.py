@@ -8,17 +8,19 @@ from typing import Any
 
 from celery import Celery, signals
 from kombu.entity import Exchange, Queue
+from kombu.exceptions import OperationalError
 
 from config.errors import ConfigError
 from config.settings import load_settings
 from worker import bootstrap
-from worker.logs import configure_logs
+from worker.logs import configure_logs, log
 
 POLL, READ, SETTLE, ALERT = "poll", "read", "settle", "alert"
 QUEUES = (POLL, READ, SETTLE, ALERT)
 
 # Above the longest task (hard limit 90 s): a running task must not be given to a second worker.
 VISIBILITY_SECONDS = 300
+WATCH_SECONDS = 60
 
 _settings = load_settings()
 _redis_options = {
@@ -48,6 +50,7 @@ app.conf.update(
         "worker.tasks.settle": {"queue": SETTLE},
         "worker.tasks.sweep": {"queue": READ},
         "worker.tasks.relay": {"queue": ALERT},
+        "worker.tasks.watch": {"queue": ALERT},
     },
     task_serializer="json",
     accept_content=["json"],
@@ -94,6 +97,21 @@ def _ready_to_read(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signatur
         bootstrap.current().lexicon  # noqa: B018 - compiled when it is first asked for
     except ConfigError as error:
         raise SystemExit(f"astana: {error}") from None
+
+
+@signals.worker_ready.connect
+def _watch_without_beat(sender: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    """Each worker of the alert queue asks for the watch by its own timer: beat, too, may be what stands still."""
+    if ALERT in sender.app.amqp.queues.consume_from:
+        sender.timer.call_repeatedly(WATCH_SECONDS, _ask_for_watch)
+
+
+def _ask_for_watch() -> None:
+    try:
+        app.send_task("worker.tasks.watch", expires=WATCH_SECONDS, retry=False)
+    except OperationalError as error:
+        # The broker is away; the timer comes again, and no ping goes out meanwhile.
+        log(__name__).warning("the watch could not be asked for", reason=type(error).__name__)
 
 
 @signals.worker_process_init.connect

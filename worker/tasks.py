@@ -13,6 +13,7 @@ from worker.pipeline import read as reading
 from worker.pipeline import relay as relaying
 from worker.pipeline import settle as settling
 from worker.pipeline import sweep as sweeping
+from worker.pipeline import watch as watching
 
 # How often a task is run again after its pool child was killed under it (task_retry_on_worker_lost).
 WORKER_LOST_RETRIES = 3
@@ -55,6 +56,13 @@ def settle() -> None:
 def relay() -> None:
     """Deliver the alerts that are due."""
     relaying.relay(current())
+
+
+@_task()
+def watch() -> None:
+    """See whether the service is well, tell those who asked when it is not."""
+    if watching.watch(current()):
+        relay.delay()
 
 
 @_task()

@@ -82,29 +82,9 @@ def render_together(
         rtl=words.rtl,
         event=_event(contents, line, words, language),
         calendar=calendar_entry(lead, line) if len(numbers) == 1 else None,
-        leave=_leave(reader),
+        leave=leave_link(reader),
         failure=failure,
     )
-
-
-def render_test(language: str, templates: Templates, reader: Reader, key: str, now: datetime) -> Message:
-    """What shows a new subscriber that alerts arrive: it tells no change. `key` is unique to this test."""
-    language = templates.language(language)
-    words = templates.words[language]
-    line = f"Astana Watch: {words.labels['test']}"
-    event = {
-        "specversion": "1.0",
-        "id": key,
-        "source": "/astana-watch",
-        "type": "astana.test",
-        "time": now.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "datacontenttype": "application/json",
-        "data": {"headline": line, "language": language, "subscription": reader.subscription},
-    }
-    text = f"{line}\n\n{reader.subscription}\n"
-    direction = "rtl" if words.rtl else "ltr"
-    html = f'<p lang="{language}" dir="{direction}">{escape(line)}</p><p>{escape(reader.subscription)}</p>'
-    return Message(key, "", line, text, html, language, words.rtl, event, leave=_leave(reader))
 
 
 def _line(words: Words, content: AlertContent) -> str:
@@ -118,7 +98,8 @@ def _event(contents: Sequence[AlertContent], line: str, words: Words, language: 
     return as_digest_event(contents[-1], line, language, events)
 
 
-def _leave(reader: Reader) -> str:
+def leave_link(reader: Reader) -> str:
+    """The `mailto:` address that ends the reader's subscription; empty when nobody takes such mail."""
     if not (reader.leave_at and reader.subscription):
         return ""
     return f"mailto:{quote(reader.leave_at, safe='@')}?subject={quote('unsubscribe ' + reader.subscription)}"

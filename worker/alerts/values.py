@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from models.vocabulary import ChangeKind, ChannelKind, Tier
+from models.vocabulary import ChangeKind, ChannelKind, Tier, TroubleKind
 from worker.rounds.values import RoundState
 
 
@@ -49,6 +49,17 @@ class AlertContent:
     """Told to a subscription that came after it was known."""
     doubt: str = ""
     """Why a `watch` was not taken, in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleContent:
+    """Something wrong with the service itself, for one subscription."""
+
+    alert_key: str
+    kind: TroubleKind
+    since_at: datetime
+    detail: str
+    """What it concerns: names of queues, a number of alerts."""
 
 
 @dataclass(frozen=True, slots=True)

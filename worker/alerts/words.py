@@ -12,7 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from models.vocabulary import ChangeKind, DatesKind, Status, Tier
+from models.vocabulary import ChangeKind, DatesKind, Status, Tier, TroubleKind
 from worker.alerts.values import AlertContent
 from worker.alerts.wording import NAME_LIMIT, clean
 from worker.rounds.values import RoundState
@@ -79,6 +79,7 @@ class Words(_Table):
     kinds: dict[ChangeKind, str]
     statuses: dict[Status, str]
     tiers: dict[Tier, str]
+    troubles: dict[TroubleKind, Annotated[str, AfterValidator(_with("since", "detail"))]]
     labels: dict[str, str]
     unknown: dict[str, str]
     fields: dict[str, str]
@@ -92,6 +93,7 @@ class Words(_Table):
             ("kinds", ChangeKind, self.kinds),
             ("statuses", Status, self.statuses),
             ("tiers", Tier, self.tiers),
+            ("troubles", TroubleKind, self.troubles),
         )
         for name, vocabulary, words in tables:
             if missing := [str(member) for member in vocabulary if member not in words]:

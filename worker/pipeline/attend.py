@@ -7,7 +7,7 @@ from uuid import uuid4
 from config.errors import ConfigError
 from worker.alerts.addresses import masked
 from worker.alerts.channels import check, deliver
-from worker.alerts.message import render_test
+from worker.alerts.notices import render_test
 from worker.alerts.values import Address
 from worker.bootstrap import Service
 from worker.errors import AstanaWatchError

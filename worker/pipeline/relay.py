@@ -18,9 +18,10 @@ from models.vocabulary import Gathering
 from worker.alerts.addresses import parse_address
 from worker.alerts.channels import deliver
 from worker.alerts.message import render_together
+from worker.alerts.notices import render_trouble
 from worker.alerts.retry import next_try
 from worker.alerts.timing import Timing, awake_at
-from worker.alerts.values import AlertContent, Delivered, Message, Reader
+from worker.alerts.values import AlertContent, Delivered, Message, Reader, TroubleContent
 from worker.bootstrap import Service
 from worker.errors import AstanaWatchError, DeliveryRefusedError, Retryable, TemporaryDeliveryError
 from worker.logs import log
@@ -49,6 +50,8 @@ class _Claimed:
     timing: Timing
     over_limit: int | None
     contents: tuple[AlertContent, ...]
+    """Empty when it tells a trouble."""
+    trouble: TroubleContent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def _taken(service: Service, session: Session, message: Sequence[Alert], known: 
         reader=reader_of(service, subscription.key),
         timing=outbox.timing_of(subscription),
         over_limit=_over_limit(service, lead, subscription),
-        contents=tuple(_content(service, session, alert, known) for alert in message),
+        contents=tuple(_content(service, session, alert, known) for alert in message if alert.trouble is None),
+        trouble=_trouble(lead),
     )
 
 
@@ -114,6 +118,11 @@ def _content(service: Service, session: Session, alert: Alert, known: dict[int, 
     if alert.change_id not in known:
         known[alert.change_id] = content_of(session, alert, service.lexicon)
     return replace(known[alert.change_id], alert_key=alert.key, present_state=alert.present_state)
+
+
+def _trouble(lead: Alert) -> TroubleContent | None:
+    known = lead.trouble
+    return TroubleContent(lead.key, known.kind, known.since_at, known.detail) if known else None
 
 
 def _over_limit(service: Service, lead: Alert, subscription: Subscription) -> int | None:
@@ -152,20 +161,30 @@ async def _deliver(service: Service, one: _Claimed) -> _Outcome:
 
 
 def _rendered(service: Service, one: _Claimed) -> Message:
+    if one.trouble is not None:
+        return render_trouble(one.trouble, one.language, service.templates, one.reader)
     return render_together(one.contents, one.language, service.templates, one.reader, over_limit=one.over_limit)
+
+
+def _told(one: _Claimed) -> dict[str, str | int]:
+    """What a message tells, for the log."""
+    if one.trouble is not None:
+        return {"kind": one.trouble.kind.value}
+    last = one.contents[-1]
+    return {"kind": last.kind.value, "round": last.after.number, "changes": len(one.contents)}
 
 
 def _record(service: Service, outcomes: list[tuple[_Claimed, _Outcome]]) -> int:
     now, sent = service.clock(), 0
     with service.sessions.begin() as session:
         for one, outcome in outcomes:
-            bound = _log.bind(alert=one.alert_id, subscription=one.reader.subscription, changes=len(one.contents))
+            bound = _log.bind(alert=one.alert_id, subscription=one.reader.subscription, **_told(one))
             result = outcome.result
             if isinstance(result, Delivered):
                 sent += 1
                 plain = f"; as plain text, for the template failed: {outcome.failure}" if outcome.failure else ""
                 alert_store.record_sent(session, one.alert_id, one.attempt, result.detail + plain, now)
-                bound.info("alert sent", round=one.contents[-1].after.number, kind=one.contents[-1].kind.value)
+                bound.info("alert sent")
                 continue
             retry_after = result.retry_after if isinstance(result, Retryable) else None
             again = next_try(one.attempt, now, retry_after, random()) if isinstance(result, Retryable) else None  # noqa: S311 - jitter, not a secret

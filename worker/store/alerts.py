@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.alert import Alert, Delivery, Subscription
@@ -217,11 +217,23 @@ def cancel(session: Session, alert_id: int, reason: str) -> bool:
 
 def dead_alerts(session: Session) -> Sequence[int]:
     """The messages that could not be delivered, by the alert that leads each. What was called off is none."""
-    return session.scalars(
-        select(Alert.id)
-        .where(Alert.state == AlertState.DEAD, Alert.reason.not_in([CANCELLED, ENDED]), Alert.told_with_id.is_(None))
-        .order_by(Alert.id)
-    ).all()
+    return session.scalars(_dead().order_by(Alert.id)).all()
+
+
+def died_since(session: Session, since: datetime) -> int:
+    """How many messages on changes have died since then."""
+    died = select(func.count(func.distinct(Alert.id))).where(
+        Alert.id.in_(_dead().where(Alert.trouble_id.is_(None))),
+        Delivery.alert_id == Alert.id,
+        Delivery.attempted_at > since,
+    )
+    return session.scalar(died) or 0
+
+
+def _dead() -> Select[int]:
+    return select(Alert.id).where(
+        Alert.state == AlertState.DEAD, Alert.reason.not_in([CANCELLED, ENDED]), Alert.told_with_id.is_(None)
+    )
 
 
 def cancel_all(session: Session, subscription_id: int) -> None:

@@ -11,6 +11,7 @@ class Lock(IntEnum):
 
     SETTLE = 0x415354
     SCHEDULE = 0x415355
+    WATCH = 0x415356
 
 
 def hold(session: Session, lock: Lock) -> None:

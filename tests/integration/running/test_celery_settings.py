@@ -76,7 +76,8 @@ def our_tasks() -> dict[str, Any]:
 
 def test_a_task_whose_process_was_killed_is_tried_three_times_more_after_a_second() -> None:
     assert {name: (task.max_retries, task.default_retry_delay) for name, task in our_tasks().items()} == {
-        f"worker.tasks.{name}": (3, 1) for name in ("schedule_polls", "poll", "read", "settle", "relay", "sweep")
+        f"worker.tasks.{name}": (3, 1)
+        for name in ("schedule_polls", "poll", "read", "settle", "relay", "sweep", "watch")
     }
 
 

@@ -22,7 +22,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_the_shipped_file_tells_the_log_and_nobody_else() -> None:
     assert load_alerts(SHIPPED).subscription == (
-        SubscriptionTable(key="log", who="whoever reads the log", channel="log:"),
+        SubscriptionTable(key="log", who="whoever reads the log", channel="log:", troubles=True),
     )
 
 
