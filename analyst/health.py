@@ -49,7 +49,7 @@ def health(session: Session, now: datetime) -> Health:
     return Health(
         headline=_headline(queries.rounds(session, None), problems),
         problems=tuple(problems),
-        notices=(*_feed_notices(feeds), *_watch_notices(session)),
+        notices=(*_feed_notices(feeds), *_watch_notices(session), *_set_aside_notices(session)),
         figures=_figures(active, counted, beats),
     )
 
@@ -114,6 +114,10 @@ def _times(failures_in_row: int) -> str:
 
 def _watch_notices(session: Session) -> list[str]:
     return [f"seen, not taken: {row['why']}" for row in queries.latest_watches(session, 5)]
+
+
+def _set_aside_notices(session: Session) -> list[str]:
+    return [f"set aside: {row['article']}: {row['why']}" for row in queries.latest_set_aside(session, 5)]
 
 
 def _figures(active: list[queries.Row], counted: queries.Row, beats: dict[str, datetime]) -> dict[str, str]:

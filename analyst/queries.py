@@ -12,7 +12,7 @@ from models.article import Article, Revision
 from models.feed import Feed
 from models.heartbeat import Heartbeat
 from models.round import Change, Participant, Statement
-from models.vocabulary import AlertState, ChangeKind, Status
+from models.vocabulary import AlertState, ArticleState, ChangeKind, Status
 from worker.extract.lexicon import Lexicon
 from worker.feeds.urls import shown_url
 from worker.pipeline.content import proofs_of
@@ -165,6 +165,14 @@ def latest_watches(session: Session, limit: int) -> list[Row]:
         .limit(limit)
     )
     return [{"round_number": row.round_number, "why": row.why, "learnt_at": row.learnt_at} for row in rows]
+
+
+def latest_set_aside(session: Session, limit: int) -> list[Row]:
+    """Articles that could be neither read nor settled, with the reason, newest first."""
+    rows = session.scalars(
+        select(Article).where(Article.state == ArticleState.SET_ASIDE).order_by(Article.id.desc()).limit(limit)
+    )
+    return [{"article": shown_url(row.url) if row.url else row.title, "why": row.state_reason} for row in rows]
 
 
 def _round_row(state: RoundState, changes: list[Change]) -> Row:

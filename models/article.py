@@ -14,7 +14,6 @@ class Article(Base):
     """The page or text that entries stand for; one row however many feeds carry it."""
 
     __tablename__ = "article"
-    __table_args__ = (Index("ix_article_to_read", "state", "next_read_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str | None]
@@ -32,7 +31,7 @@ class Article(Base):
     relevant: Mapped[bool | None]
     announces_new_round: Mapped[bool | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    next_read_at: Mapped[datetime | None]
+    next_read_at: Mapped[datetime | None] = mapped_column(index=True)
     """When it is to be read (again); None when nothing is left to read."""
     leased_until: Mapped[datetime | None]
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from analyst.demo.server import LocalFeed
+from analyst.health import health
 from config.settings import Settings
 from models.alert import Alert, Delivery
 from models.article import Article, Entry, Revision
@@ -426,4 +427,7 @@ def test_an_article_whose_reading_always_stops_half_way_is_set_aside(
     clock.set(now + timedelta(days=1))
     assert list(sweep(service)) == []
     with service.sessions() as session:
-        assert session.get_one(Article, article_id).state is ArticleState.SET_ASIDE
+        broken = session.get_one(Article, article_id)
+        told = [said for said in health(session, clock()).notices if said.startswith("set aside: ")]
+    assert broken.state is ArticleState.SET_ASIDE
+    assert told == [f"set aside: {broken.url}: {broken.state_reason}"]

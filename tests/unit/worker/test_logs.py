@@ -1,22 +1,10 @@
 """Logging follows the newest configuration, also in loggers that were used under an earlier one."""
 
 import io
-import logging
 
-import pytest
 import structlog
 
 from worker.logs import configure_logs, log
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was():
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    yield
-    root.handlers = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def test_a_logger_that_was_used_before_follows_a_later_configuration(monkeypatch):
