@@ -190,6 +190,13 @@ def progress(things: Sequence[T], what: str) -> Iterable[T]:
     return track(things, description=what, console=errors, transient=True)
 
 
+def steps(things: Iterable[T], total: int, what: str) -> Iterable[T]:
+    """As `progress`, for things that come one by one."""
+    return (
+        track(things, description=what, total=total, console=errors, transient=True) if errors.is_terminal else things
+    )
+
+
 def _width() -> int:
     return console.width if console.is_terminal or os.environ.get("COLUMNS") else _PIPE_WIDTH
 

@@ -35,3 +35,16 @@ def _prepare_sqlite(connection: SqliteConnection, record: Any) -> None:  # noqa:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def throw_away(engine: Engine) -> None:
+    """Let an SQLite database that nobody keeps be quick: nothing waits for the disk, a crash loses it all.
+
+    Call it before the first connection is made.
+    """
+    event.listen(engine, "connect", _unsafe_sqlite)
+
+
+def _unsafe_sqlite(connection: SqliteConnection, record: Any) -> None:  # noqa: ANN401, ARG001 - SQLAlchemy's signature
+    connection.execute("PRAGMA journal_mode=MEMORY")
+    connection.execute("PRAGMA synchronous=OFF")

@@ -97,6 +97,8 @@ class Service:
     engine: Engine
     track: Track
     templates: Templates
+    pages: bool = True
+    """Whether pages are fetched for what a feed only teases; a replay has all there is in its hands."""
 
     @property
     def lexicon(self) -> Lexicon:

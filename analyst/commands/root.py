@@ -12,6 +12,7 @@ from analyst.commands import (
     history,
     languages,
     look,
+    replay,
     service,
     subscriptions,
 )
@@ -33,6 +34,7 @@ app.command("extract")(extract.extract_lines)
 app.command("explain")(explain.explain_article)
 app.command("gaps")(gaps.gaps)
 app.command("eval")(evaluate.evaluate)
+app.command("replay")(replay.replay)
 app.command("sql")(look.sql)
 app.command("subscribe")(subscriptions.subscribe)
 app.command("unsubscribe")(subscriptions.unsubscribe)

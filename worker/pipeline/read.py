@@ -65,7 +65,7 @@ def read(service: Service, article_id: int) -> bool:
     if work is None:
         return False
     try:
-        found = asyncio.run(_text(service, work))
+        found = _text(service, work)
     except Retryable as error:
         return _read_later(service, work, error)
     found = replace(found, text=found.text[:MOST_CHARACTERS])
@@ -103,12 +103,16 @@ def _claim(service: Service, article_id: int) -> _Work | None:
         )
 
 
-async def _text(service: Service, work: _Work) -> _Found:
-    if len(work.text) >= FULL_TEXT_CHARACTERS or work.url is None:
+def _text(service: Service, work: _Work) -> _Found:
+    if len(work.text) >= FULL_TEXT_CHARACTERS or work.url is None or not service.pages:
         return _Found(work.text, "feed")
+    return asyncio.run(_page(service, work, work.url))
+
+
+async def _page(service: Service, work: _Work, url: str) -> _Found:
     async with Fetcher(service.fetch_options) as fetcher:
         try:
-            answer = await fetch_page(fetcher, work.url, service.settings.user_agent, service.clock())
+            answer = await fetch_page(fetcher, url, service.settings.user_agent, service.clock())
         except Permanent as error:
             return _Found(work.text, "feed", error.reason)
         except Retryable as error:

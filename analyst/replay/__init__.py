@@ -1,0 +1,1 @@
+"""Replay: dated articles run through the real pipeline, the clock set to each."""
