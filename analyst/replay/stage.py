@@ -23,8 +23,8 @@ from worker.pipeline.entries import store_entries
 from worker.pipeline.prepare import prepare
 from worker.pipeline.read import read
 from worker.pipeline.settle import settle
-from worker.store.alerts import SubscriptionSpec, subscribe
 from worker.store.feeds import FeedSpec, add_feed
+from worker.store.subscriptions import SubscriptionSpec, subscribe
 
 SUBSCRIBER = "replay"
 
