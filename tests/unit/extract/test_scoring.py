@@ -54,6 +54,15 @@ def test_days_without_a_year_count_when_the_text_has_none():
     assert ("dates", "tp") in outcomes(GOLD, answer(dates=dates))
 
 
+def test_a_period_of_no_known_year_is_neither_right_nor_wrong_where_the_label_has_no_days():
+    period = {"first": None, "last": None, "edtf": "XXXX-12-01/XXXX-12-10", "kind": "period"}
+    days = {"first": None, "last": None, "edtf": "XXXX-12-10/XXXX-12-11", "kind": "days"}
+    undated = {**GOLD, "dates": None}
+    assert {outcome for slot, outcome in outcomes(undated, answer(dates=period)) if slot == "dates"} == set()
+    assert ("dates", "fp") in outcomes(undated, answer(dates=days))
+    assert ("dates", "fn") in outcomes(GOLD, answer(dates=period))
+
+
 def test_precision_recall_and_f1_are_counted_by_slot_and_language():
     table = {(s.slot, s.language): s for s in scores(judge("a", "en", GOLD, answer(number=21)))}
     score = table["round", "en"]
