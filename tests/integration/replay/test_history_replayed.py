@@ -12,6 +12,8 @@ from analyst.replay.stage import eve_of, stage
 
 DATA = Path(__file__).parents[2] / "data" / "replay"
 CHAPTERS = sorted(DATA.glob("*.jsonl"))
+# The chain is played once, in the first test; a busy machine needs minutes for eight years of news.
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
