@@ -1,4 +1,7 @@
-"""Alembic's entry: online only, one transaction per step; at the newest step the history of rounds is loaded."""
+"""Alembic's entry: online only, one transaction per step.
+
+At the newest step the history of rounds is loaded, and PostgreSQL told what each column of the views means.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +12,13 @@ from sqlalchemy import Connection
 from config.settings import load_settings
 from models.database import open_engine
 from models.registry import metadata
+from models.views.dictionary import comment_on_views
 from worker.clock import clock_from
 from worker.store.history import load_shipped_history
 
 
 def run(connection: Connection) -> None:
-    """Run the steps asked for on this connection, then load the history if the schema is whole."""
+    """Run the steps asked for on this connection, then what the whole schema is to hold."""
     context.configure(
         connection=connection,
         target_metadata=metadata,
@@ -26,6 +30,7 @@ def run(connection: Connection) -> None:
     with _keys_unchecked(connection), context.begin_transaction():
         context.run_migrations()
     if context.get_context().get_current_revision() == context.script.get_current_head():
+        comment_on_views(connection)
         _load_history(connection)
 
 

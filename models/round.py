@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, stored_by_value
 from models.fact import Origin
-from models.vocabulary import ChangeKind, DatesKind, Role, Status, Tier
+from models.vocabulary import ChangeKind, DatesKind, MeetingKind, Role, Status, Tier
 
 
 class Round(Base):
@@ -102,4 +102,26 @@ class Statement(Base):
     next_number: Mapped[int | None]
     next_city: Mapped[str | None]
     next_edtf: Mapped[str | None]
+    next_first_on: Mapped[date | None]
+    next_last_on: Mapped[date | None]
+    source_url: Mapped[str | None]
+
+
+class Meeting(Base):
+    """A gathering of the format that was no round. The shipped history tells of them; no article makes one."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("track", "kind", "first_on"),
+        CheckConstraint("first_on <= last_on", name="dates"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track: Mapped[str]
+    kind: Mapped[MeetingKind] = mapped_column(stored_by_value(MeetingKind))
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    city: Mapped[str | None]
+    country: Mapped[str | None]
+    note: Mapped[str | None]
     source_url: Mapped[str | None]

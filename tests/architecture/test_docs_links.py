@@ -15,6 +15,7 @@ from analyst.commands.root import app
 from config.settings import PREFIX, TEST_PREFIX, Settings
 from models.registry import metadata
 from models.views import VIEWS
+from models.views.view import SQLITE
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -139,7 +140,7 @@ def test_every_query_that_is_shown_runs_on_the_views(page: Path) -> None:
     metadata.create_all(engine)
     with engine.connect() as connection:
         for view in VIEWS:
-            connection.execute(text(f"CREATE VIEW {view.name} AS {view.sql}"))
+            connection.execute(text(f"CREATE VIEW {view.name} AS {view.sql(SQLITE)}"))
         for query in re.findall(r"(?<=[\"`])select [^\"`\n]+(?=[\"`])", page.read_text()):
             connection.execute(text(query))
     engine.dispose()

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from config.settings import PREFIX, Settings
-from models.views import VIEWS, data_dictionary
+from models.views import VIEWS
+from models.views.dictionary import data_dictionary
 from worker.celery import QUEUES, app
 
 ROOT = Path(__file__).parents[2]

@@ -6,10 +6,11 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from config.history import HeldRound, History, NextRound, load_history
+from config.edtf import bounds
+from config.history import HeldMeeting, HeldRound, History, NextRound, load_history
 from config.track import Track, load_track
-from models.round import Change, Participant, Statement
-from models.vocabulary import Role
+from models.round import Change, Meeting, Participant, Statement
+from models.vocabulary import MeetingKind, Role
 from worker.rounds.shipped import shipped_changes
 from worker.store.rounds import save_change
 from worker.store.upsert import insert_once
@@ -32,11 +33,15 @@ def load_shipped_history(connection: Connection, track_file: Path, now: datetime
                 save_change(session, track.code, shipped.change, shipped.source_url)
         for held in history.rounds:
             if held.last_on < now.date() and held.number not in learnt:
-                _add_outcome(session, track, history, held)
+                _add_participants(session, track, held)
+                _add_statement(session, track, history, held)
+        for meeting in history.meetings:
+            if meeting.last_on < now.date():
+                _add_meeting(session, track, history, meeting)
         session.commit()
 
 
-def _add_outcome(session: Session, track: Track, history: History, held: HeldRound) -> None:
+def _add_participants(session: Session, track: Track, held: HeldRound) -> None:
     names = {actor.code: actor.name for actor in track.actors}
     learnt_at = datetime.combine(held.last_on, time.min, UTC)
     for who in held.participants:
@@ -53,10 +58,15 @@ def _add_outcome(session: Session, track: Track, history: History, held: HeldRou
                 "learnt_at": learnt_at,
             },
         )
+
+
+def _add_statement(session: Session, track: Track, history: History, held: HeldRound) -> None:
     statement = held.statement
     if statement is None:
         return
     plan = statement.next
+    edtf = _planned(plan) if plan else None
+    next_first_on, next_last_on = bounds(edtf) if edtf else (None, None)
     insert_once(
         session,
         Statement,
@@ -67,8 +77,27 @@ def _add_outcome(session: Session, track: Track, history: History, held: HeldRou
             "topics": list(statement.topics),
             "next_number": plan.number if plan else None,
             "next_city": plan.city if plan else None,
-            "next_edtf": _planned(plan) if plan else None,
+            "next_edtf": edtf,
+            "next_first_on": next_first_on,
+            "next_last_on": next_last_on,
             "source_url": str(history.source_tags[statement.sources[0]]) if statement.sources else None,
+        },
+    )
+
+
+def _add_meeting(session: Session, track: Track, history: History, meeting: HeldMeeting) -> None:
+    insert_once(
+        session,
+        Meeting,
+        {
+            "track": track.code,
+            "kind": MeetingKind(meeting.kind),
+            "first_on": meeting.first_on,
+            "last_on": meeting.last_on,
+            "city": meeting.city,
+            "country": meeting.country,
+            "note": meeting.note,
+            "source_url": str(history.source_tags[meeting.sources[0]]),
         },
     )
 

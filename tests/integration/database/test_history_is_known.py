@@ -45,7 +45,7 @@ def test_on_9_october_2024_round_22_was_expected_and_its_days_unknown(tmp_path: 
 def test_loading_the_history_again_changes_nothing(tmp_path: Path) -> None:
     engine = known(tmp_path, "2026-11-23")
     counted = "SELECT " + ", ".join(
-        f"(SELECT count(*) FROM {table})" for table in ("change", "participant", "statement")
+        f"(SELECT count(*) FROM {table})" for table in ("change", "participant", "statement", "meeting")
     )
     before = one(engine, counted)
     with engine.connect() as connection:
@@ -58,4 +58,15 @@ def test_loading_the_history_again_changes_nothing(tmp_path: Path) -> None:
 def test_history_is_never_news(tmp_path: Path) -> None:
     engine = known(tmp_path, "2026-11-23")
     assert one(engine, "SELECT count(*) FROM change WHERE alertable") == (0,)
+    engine.dispose()
+
+
+def test_other_meetings_are_known_and_are_no_rounds(tmp_path: Path) -> None:
+    engine = known(tmp_path, "2024-10-09")
+    assert one(engine, "SELECT count(*), max(first_on) FROM v_meetings") == (22, "2024-09-28")
+    assert one(engine, "SELECT city, country, edtf FROM v_meetings WHERE first_on = '2017-04-18'") == (
+        "Tehran",
+        "IRN",
+        "2017-04-18/2017-04-19",
+    )
     engine.dispose()

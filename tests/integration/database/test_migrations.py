@@ -10,13 +10,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from config.errors import ConfigError
 from models.database import open_engine
 from models.registry import metadata
-from models.views import VIEWS
+from models.views import DIALECTS, VIEWS
+from models.views.dictionary import comments, described
 from worker.schema import ALEMBIC_INI, current_revision, head_revision, require_head, upgrade
 
 TRACK, NOW = Path("config/tracks/astana.toml"), datetime(2026, 11, 23, tzinfo=UTC)
@@ -149,3 +150,56 @@ def test_a_locked_database_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             upgrade(other, TRACK, NOW)
     for engine in (holder, other):
         engine.dispose()
+
+
+def definitions(connection: Connection) -> dict[str, str]:
+    """How the engine itself tells each view."""
+    query = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'view'"
+        if connection.dialect.name == "sqlite"
+        else "SELECT viewname, definition FROM pg_views WHERE schemaname = 'public'"
+    )
+    return {name: " ".join(sql.split()) for name, sql in connection.execute(text(query))}
+
+
+def test_the_views_that_the_steps_leave_are_those_of_the_models(engine: Engine) -> None:
+    upgrade(engine, TRACK, NOW)
+    with engine.connect() as connection:
+        left = definitions(connection)
+        for view in VIEWS:
+            connection.exec_driver_sql(f"DROP VIEW {view.name}")
+            spelled = view.sql(DIALECTS[connection.dialect.name])
+            connection.exec_driver_sql(
+                f"CREATE VIEW {view.name} AS {spelled}", execution_options={"no_parameters": True}
+            )
+        assert definitions(connection) == left
+
+
+def test_plans_of_a_database_from_before_are_given_their_days(engine: Engine) -> None:
+    move(engine, "upgrade", "due1")
+    statement = (
+        "INSERT INTO statement (track, round_number, adopted_on, topics, next_number, next_edtf) VALUES "
+        "('astana', 19, '2022-11-23', '[]', 20, '2023-40'), ('astana', 16, '2021-07-08', '[]', 17, '../2021-12-31'), "
+        "('astana', 15, '2021-02-17', '[]', NULL, NULL)"
+    )
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    move(engine, "upgrade", "look1")
+    query = (
+        "SELECT next_first_on, next_last_on FROM statement WHERE round_number IN (15, 16, 19) ORDER BY round_number"
+    )
+    with engine.connect() as connection:
+        days = [tuple(day and str(day) for day in row) for row in connection.execute(text(query))]
+    assert days == [(None, None), (None, "2021-12-31"), ("2023-01-01", "2023-06-30")]
+
+
+def test_postgresql_says_of_each_view_and_column_what_the_dictionary_says(empty_postgres_url: str) -> None:
+    engine = open_engine(empty_postgres_url)
+    upgrade(engine, TRACK, NOW)
+    with engine.begin() as connection:
+        assert comments(connection) == described()
+        connection.execute(text("COMMENT ON COLUMN v_rounds.edtf IS 'what somebody wrote'"))
+    upgrade(engine, TRACK, NOW)
+    with engine.connect() as connection:
+        assert comments(connection) == described()
+    engine.dispose()
