@@ -16,6 +16,7 @@ from worker.extract.rounds import Rounds
 _DELEGATION_REACH = 45
 _OBSERVER_REACH, _LED = 120, 12
 _NAMED_BY_ADJECTIVE = ("delegation", "observer")
+_ATTENDING = ("takes_part", "observer")
 _NAME_REACH = 28
 _LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
 _APPOSED = 2
@@ -169,7 +170,7 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
     clause = reading.clauses.at(mention.start)
     first, last = reading.clauses.sentence(clause.sentence)
     cues = {str(cue.value) for cue in reading.mentions.within("role", first, last)}
-    if "absent" in {str(cue.value) for cue in reading.mentions.within("role", clause.start, clause.end)}:
+    if _is_absent(mention, reading.mentions.within("role", clause.start, clause.end), reading.folded.text):
         return False
     if _hosts(actor):
         return (
@@ -178,6 +179,17 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
             or _speaks_of_round(first, last, reading)
         )
     return bool(cues) or _speaks_of_round(first, last, reading) or _all_guarantors(first, last, reading)
+
+
+def _is_absent(mention: Mention, cues: Sequence[Mention], text: str) -> bool:
+    """Staying away governs the clause, but for who attends before a comma: "Jordan observes, the US is absent"."""
+    for cue in cues:
+        if cue.value == "absent" and not any(
+            other.value in _ATTENDING and mention.end <= other.start and "," in text[other.end : cue.start]
+            for other in cues
+        ):
+            return True
+    return False
 
 
 def _all_guarantors(first: int, last: int, reading: Reading) -> bool:

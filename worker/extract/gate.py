@@ -65,11 +65,17 @@ def _score(found: dict[str, tuple[int, int, str]], lexicon: Lexicon) -> float:
     )  # fmt: skip
     if "host" in has and "city" not in has:
         score += weights.country
-    if "counter" in has and not {"format", "syria"} <= has:
+    if "counter" in has and not {"format", "syria"} <= has and not _is_aside(found):
         score += weights.counter
     if "syria" not in has and "talks" not in has and "guarantors" not in has:
         score = min(score, weights.format if "counter" not in has else 0.0)
     return score
+
+
+def _is_aside(found: dict[str, tuple[int, int, str]]) -> bool:
+    """A stranger that is named after city and talks on Syria: the talks are the matter, and touch on it."""
+    stranger = found["counter"][0]
+    return all(kind in found and found[kind][0] < stranger for kind in ("city", "syria", "talks"))
 
 
 def _evidence(folded: Folded, kind: str, start: int, end: int, rule: str) -> Evidence:

@@ -104,7 +104,9 @@ def _facts(key: Key, named: Named, reading: Reading) -> list[RoundFact]:
         status = Status.CONCLUDED
     if status is None:
         status = _left_standing(found) if found.claims else _unsaid(base.number, found, reading)
-    standing = [] if status is None else [_standing(base, found, status, reading)]
+    if status is None and _days_on_condition(found):
+        status = Status.PLANNED
+    standing = _bare(base, found, reading) if status is None else [_standing(base, found, status, reading)]
     return [*standing, *_doubted(base, found, status, reading)]
 
 
@@ -114,6 +116,26 @@ def _left_standing(found: Gathered) -> Status | None:
         return None  # the format is not to be cancelled: that is no round's plan
     denied = any(claim.status in CHANGES and claim.modality in _DENYING for claim in found.claims)
     return Status.CONFIRMED if denied else None
+
+
+def _days_on_condition(found: Gathered) -> bool:
+    """“May begin on 23 January if the truce holds”: a plan with its days, though only a possible one."""
+    planned = any(c.status is Status.PLANNED and c.modality is Modality.CONDITIONAL for c in found.claims)
+    days = any(d.mention.exact and d.mention.month and d.status is Status.PLANNED and not d.old for d in found.dates)
+    return planned and days
+
+
+def _bare(base: _Base, found: Gathered, reading: Reading) -> list[RoundFact]:
+    """Of a numbered round whose plan is denied or hangs on a condition: that it is spoken of, no day, no city."""
+    if base.number is None or base.implied or any(claim.status in CHANGES for claim in found.claims):
+        return []
+    evidence = tuple(_mention_evidence(found, reading))
+    return [
+        RoundFact(
+            base.number, implied=False, status=Status.EXPECTED, modality=Modality.ASSERTED, discourse=base.discourse,
+            evidence=evidence,
+        )
+    ]  # fmt: skip
 
 
 def _unsaid(number: int | None, found: Gathered, reading: Reading) -> Status | None:
@@ -136,7 +158,11 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     dates = both_days(best, reading) if best else None
     if status is Status.PLANNED and _slipped(found, best):
         status = Status.POSTPONED
-    status = _by_calendar(status, dates, found.claims, reading)
+    seen = _by_calendar(status, dates, found.claims, reading)
+    if seen is Status.UNDER_WAY and seen is not status:  # "opened today, the plenary is set for tomorrow"
+        best = _best_date(dating(found.dates, seen, reading), seen)
+        dates = both_days(best, reading) if best else None
+    status = seen
     modality = Modality.ASSERTED if status is Status.CONFIRMED else _modality(claims)
     if status is Status.PLANNED and dates and dates.kind is DatesKind.DAYS and modality is Modality.ASSERTED:
         status = Status.ANNOUNCED
@@ -180,7 +206,8 @@ def _modality(claims: Sequence[Claim]) -> Modality:
     for claim in valid or claims:
         if claim.modality is Modality.ASSERTED:
             return Modality.ASSERTED
-    return claims[0].modality if claims else Modality.ASSERTED
+    first = claims[0].modality if claims else Modality.ASSERTED
+    return Modality.POSSIBLE if first is Modality.CONDITIONAL else first
 
 
 def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:

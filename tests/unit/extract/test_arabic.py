@@ -114,3 +114,21 @@ def test_the_day_that_a_round_was_put_off_from_is_not_its_day(read, text: str, e
 def test_hosting_as_a_noun_tells_of_no_end(read):
     found = read("تستعد كازاخستان لاستضافة الجولة الـ22 من محادثات أستانا حول سوريا.", "ar")
     assert found.rounds[0].status == "planned"
+
+
+def test_a_number_may_stand_apart_from_its_article(read):
+    found = read("ستحتضن نورسلطان الجولة الـ 13 من محادثات أستانا حول سوريا بين 1 و2 آب.", "ar", on=date(2019, 7, 19))
+    assert (found.rounds[0].number, found.rounds[0].dates.edtf) == (13, "2019-08-01/2019-08-02")
+
+
+def test_the_seventh_summit_is_of_the_presidents_and_the_summit_of_astana_a_round(read):
+    assert not read("تعقد في طهران القمة السابعة بصيغة أستانا حول سوريا.", "ar").rounds
+    assert read("تعقد في نوفمبر قمة أستانا 22 حول سوريا.", "ar").rounds[0].number == 22
+
+
+def test_a_headline_on_the_end_of_the_talks_plans_none(read):
+    title = "كازاخستان تعلن انتهاء محادثات أستانا بشأن سوريا"
+    assert not read("لم تذكر الوزارة شيئا آخر.", "ar", title=title).announces_new_round
+    assert read(
+        "لم تذكر الوزارة شيئا آخر.", "ar", title="كازاخستان تعلن عن عقد جولة جديدة حول سوريا في أستانا"
+    ).rounds

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from models.vocabulary import Modality, Status
+from worker.extract.gate import gate
 
 ROUND_14 = date(2019, 11, 12)
 
@@ -222,3 +223,36 @@ def test_who_came_to_the_last_round_is_not_told_of_the_next(read):
     people = read(text).participants
     assert {each.code for each in people if each.round == 21} == {"RUS", "IRN", "TUR"}
     assert not [each for each in people if each.round == 22]
+
+
+def test_days_that_hang_on_a_condition_are_a_possible_plan(read):
+    fact = main(
+        read("The talks on Syria in Astana will begin on January 23 if the truce holds, he said.", on=ROUND_14)
+    )
+    assert (fact.status, fact.modality, fact.dates.edtf) == (Status.PLANNED, Modality.POSSIBLE, "2020-01-23")
+    assert read("Astana may host talks on Syria next year if it is asked to.", on=ROUND_14).rounds == ()
+
+
+def test_a_numbered_round_whose_plan_is_negated_keeps_its_number_and_nothing_else(read):
+    fact = main(read("The 15th round of Astana talks on Syria is not planned for March, he said.", on=ROUND_14))
+    assert (fact.number, fact.status, fact.dates, fact.venue) == (15, Status.EXPECTED, None, None)
+    assert not read("The next round of Astana talks on Syria is not planned for March.", on=ROUND_14).rounds
+
+
+def test_the_plenary_of_tomorrow_leaves_a_round_that_opened_today_without_half_of_its_days(read):
+    text = "The 13th round of Astana talks on Syria opened today. A session is to be held and is planned tomorrow."
+    fact = main(read(text, on=date(2019, 8, 1)))
+    assert (fact.status, fact.dates) == (Status.UNDER_WAY, None)
+
+
+def test_who_stays_away_leaves_those_in_place_that_attend_before_the_comma(read):
+    text = "Jordan attends the 22nd Astana talks on Syria as an observer, and the United States is absent."
+    assert {each.code for each in read(text).participants} >= {"JOR"}
+    alone = "The 22nd Astana talks on Syria are held without the United States as an observer."
+    assert "USA" not in {each.code for each in read(alone).participants}
+
+
+def test_a_stranger_named_after_the_talks_is_an_aside_and_before_them_the_matter(lexicon):
+    talks, congress = "انتهت في أستانا جولة من محادثات السلام السورية.", "يعقد مؤتمر الحوار الوطني في 18 نوفمبر."
+    assert gate(f"{talks} {congress}", lexicon).relevant
+    assert not gate(f"{congress} {talks}", lexicon).relevant
