@@ -68,7 +68,19 @@ def _is_background(key: Key, named: Named, reading: Reading) -> bool:
     focus = named.numbers.get(named.main) if named.main is not None else None
     if named.main == COMING and focus is None and isinstance(key, int):
         return all(is_looked_back_at(mention, reading) for mention in named.gathered[key].mentions)
-    return number is not None and focus is not None and number < focus
+    if number is None or focus is None or number >= focus:
+        return False
+    return not _just_ended(named.gathered[key], reading)
+
+
+def _just_ended(found: Gathered, reading: Reading) -> bool:
+    """“The 14th round ended; the sides decided to hold the 15th”: news of both, whichever the headline has.
+
+    Without a day of publication nobody can tell how long ago it ended.
+    """
+    if reading.article.published_at is None or status_of(found, reading) is not Status.CONCLUDED:
+        return False
+    return any(claim.status is Status.CONCLUDED and not (claim.old or claim.background) for claim in found.claims)
 
 
 def _long_over(number: int | None, reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from models.vocabulary import ChangeKind, DatesKind, Status, Tier
+from worker.extract.facts import Dates
 from worker.rounds.claims import Claim, Heard, hear
 from worker.rounds.fold import fold_track
 from worker.rounds.spans import dates_of, is_first_detail
@@ -63,7 +64,11 @@ def _settle(heard: Heard, sighting: Sighting, state: TrackState, voice: Voice, n
     if before is not None and before.status is Status.CONCLUDED and claim is None:
         return ()  # doubts about a round that is over tell nothing
     if reason is None and claim is not None:
-        reason = _too_weak(claim, sighting, state, voice.said_at.date()) or _out_of_order(claim, before, state)
+        reason = (
+            _too_weak(claim, sighting, state, voice.said_at.date())
+            or _out_of_order(claim, before, state)
+            or _too_soon(claim, before, state, voice.said_at.date())
+        )
     if reason is not None or claim is None:
         return (_watch(heard.claimed, before, (reason or "",), sighting),)
     standing = state.standings.get(claim.number, Standing())
@@ -128,6 +133,14 @@ def _too_weak(claim: Claim, sighting: Sighting, state: TrackState, said_on: date
     return None
 
 
+def _too_soon(claim: Claim, before: RoundState | None, state: TrackState, said_on: date) -> str | None:
+    """Why a round that nobody told of cannot have opened, if so: the one before it was held days ago."""
+    previous = state.rounds.get(claim.number - 1)
+    if before is not None or claim.status not in _OPENED or previous is None or previous.last_on is None:
+        return None
+    return f"{claim.status.value}, though round {previous.number} was just held" if _just_held(previous, said_on) else None
+
+
 def _just_held(previous: RoundState, said_on: date) -> bool:
     return previous.last_on is None or said_on - previous.last_on < SHORTEST_PAUSE
 
@@ -136,13 +149,19 @@ def _in_order(claim: Claim, state: TrackState) -> tuple[Claim, tuple[str, ...]]:
     """The claim without the dates that belong to the round before, or to none."""
     previous = state.rounds.get(claim.number - 1)
     ended = previous.last_on if previous and previous.dates_kind is DatesKind.DAYS else None
-    late = tuple(d for d in claim.dates if ended is None or (d.first or d.last or ended) > ended)
+    late = tuple(d for d in claim.dates if ended is None or _reaches_beyond(d, ended))
     if len(late) == len(claim.dates):
         return claim, claim.refused
     return replace(claim, dates=late), (
         *claim.refused,
         f"its dates do not lie after round {claim.number - 1}",
     )
+
+
+def _reaches_beyond(dates: Dates, day: date) -> bool:
+    """Whether a round with these dates can follow one that ended that day: "by the end of the year" begins today."""
+    bound = dates.first if dates.kind is DatesKind.DAYS else dates.last
+    return (bound or dates.last or day) > day
 
 
 def _out_of_order(claim: Claim, before: RoundState | None, state: TrackState) -> str | None:

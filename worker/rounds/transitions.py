@@ -90,9 +90,8 @@ def _no_reopening(called_off: Status, claim: Claim, standing: Standing, *, later
 
 def _with_status(before: RoundState, dated: RoundState, claim: Claim, voice: Voice) -> tuple[RoundState, str | None]:
     opens = claim.status in (Status.UNDER_WAY, Status.CONCLUDED)
-    ahead = dated.dates_kind is DatesKind.DAYS and _opens_after(dated, voice)
-    if opens and ahead:
-        return before, f"{claim.status.value}, but the round opens only on {dated.first_on}"
+    if opens and _opens_after(dated, voice):
+        return before, f"{claim.status.value}, but the round opens {_not_before(dated)}"
     status = _next_status(before.status, claim.status)
     if status is Status.POSTPONED is not before.status and dates_of(dated) == dates_of(before):
         # The old days no longer hold and no new ones were given.
@@ -109,7 +108,13 @@ def _next_status(known: Status | None, claimed: Status) -> Status:
 
 
 def _opens_after(state: RoundState, voice: Voice) -> bool:
-    return state.first_on is not None and state.first_on > voice.said_at.date() + A_DAY
+    """Whether its days, or the first day of the period in which it is planned, lie ahead."""
+    dated = state.dates_kind in (DatesKind.DAYS, DatesKind.PERIOD)
+    return dated and state.first_on is not None and state.first_on > voice.said_at.date() + A_DAY
+
+
+def _not_before(state: RoundState) -> str:
+    return f"only on {state.first_on}" if state.dates_kind is DatesKind.DAYS else f"not before {state.first_on}"
 
 
 def _with_dates(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> tuple[RoundState, str | None]:

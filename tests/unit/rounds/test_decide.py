@@ -497,6 +497,40 @@ def test_a_new_number_with_the_days_of_the_round_before_is_a_wrong_number(octobe
     assert (change.kind, change.why) == (ChangeKind.WATCH, "its dates do not lie after round 22")
 
 
+@pytest.mark.parametrize("status", [Status.UNDER_WAY, Status.CONCLUDED])
+def test_a_round_that_nobody_told_of_cannot_open_days_after_the_one_before(october, status):
+    state = after(october, known(Status.CONCLUDED, DAYS_OF_22, said="2024-11-12T10:00"))
+    change = only(decided(sighting("2024-11-14T11:00", fact(23, status)), state))
+    assert (change.kind, change.why) == (ChangeKind.WATCH, f"{status.value}, though round 22 was just held")
+
+
+def test_a_round_whose_coming_was_missed_opens_when_it_can(october):
+    state = after(october, known(Status.CONCLUDED, DAYS_OF_22, said="2024-11-12T10:00"))
+    assert kinds(decided(sighting("2024-12-08T11:00", fact(23, Status.UNDER_WAY)), state)) == [ChangeKind.UNDER_WAY]
+
+
+def test_a_period_that_begins_on_the_last_day_of_a_round_belongs_to_the_next(october):
+    state = after(october, known(Status.UNDER_WAY, DAYS_OF_22))
+    by_year_end = period("2024-11-12", "2024-12-31", "2024-11-12/2024-12-31")
+    seen = sighting("2024-11-12T14:00", fact(22, Status.CONCLUDED), fact(23, Status.PLANNED, by_year_end))
+    assert kinds(decided(seen, state)) == [ChangeKind.CONCLUDED, ChangeKind.SIGNALLED]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("2024-10-30T10:00", ChangeKind.WATCH), ("2024-11-01T10:00", ChangeKind.UNDER_WAY)],
+)
+def test_a_round_planned_for_a_month_does_not_open_before_it(october, said, kind):
+    state = after(october, known(Status.PLANNED, NOVEMBER))
+    assert only(decided(sighting(said, fact(22, Status.UNDER_WAY)), state)).kind is kind
+
+
+def test_days_that_come_with_the_opening_outweigh_the_month_that_was_planned(october):
+    state = after(october, known(Status.PLANNED, NOVEMBER))
+    opened = fact(22, Status.UNDER_WAY, days("2024-10-29", "2024-10-30"))
+    assert only(decided(sighting("2024-10-29T10:00", opened), state)).after.status is Status.UNDER_WAY
+
+
 def test_the_next_round_may_be_told_while_the_opening_of_this_one_was_missed(october):
     state = after(october, known(Status.ANNOUNCED, DAYS_OF_22))
     seen = sighting("2024-11-12T14:00", fact(23, Status.PLANNED, H1_2025))
