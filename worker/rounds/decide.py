@@ -138,7 +138,8 @@ def _too_soon(claim: Claim, before: RoundState | None, state: TrackState, said_o
     previous = state.rounds.get(claim.number - 1)
     if before is not None or claim.status not in _OPENED or previous is None or previous.last_on is None:
         return None
-    return f"{claim.status.value}, though round {previous.number} was just held" if _just_held(previous, said_on) else None
+    just_held = _just_held(previous, said_on)
+    return f"{claim.status.value}, though round {previous.number} was just held" if just_held else None
 
 
 def _just_held(previous: RoundState, said_on: date) -> bool:
