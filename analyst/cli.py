@@ -6,10 +6,15 @@ from sqlalchemy.exc import DBAPIError
 
 from analyst import show
 from config.errors import ConfigError
+from worker.logs import configure_logs
 
 
 def main() -> None:
-    """Run the command line; what the operator can mend is said in a sentence, without a traceback."""
+    """Run the command line; what the operator can mend is said in a sentence, without a traceback.
+
+    Log lines go to standard error from the start, whatever a command sets later: standard output is for answers.
+    """
+    configure_logs("human", "info")
     try:
         # Celery's module reads the settings as it is imported: a wrong one must be met in here.
         from analyst.commands.root import app  # noqa: PLC0415 - the line above
