@@ -146,6 +146,8 @@ class Rounds(Table):
     nexts: Phrases
     previouses: Phrases
     parts: Phrases = ()
+    identity: Phrases = ()
+    """What says that the numbered round right behind it is the one spoken of: "it will be the" ninth."""
     plurals: Phrases = ()
     series: Phrases
     decoys: Phrases = ()

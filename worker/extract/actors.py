@@ -52,14 +52,14 @@ def find_presences(reading: Reading) -> list[Presence]:
 
 def _about(mention: Mention, reading: Reading) -> Gathering | None:
     """What the actor takes part in. The guarantors in a sentence of their own speak for the format, whatever working
-    group or congress the sentence before told of.
+    group or congress the sentence before told of, and wherever they speak.
     """
     about = reading.binder.about(mention.start, mention.end)
     if about is None or about.which is not Which.OTHER:
         return about
     sentence = reading.clauses.at(mention.start).sentence
-    spoken = reading.clauses.all[about.clause].sentence == sentence
-    return about if spoken or not _all_guarantors(*reading.clauses.sentence(sentence), reading) else None
+    theirs = about.kind != STRANGER and reading.clauses.all[about.clause].sentence == sentence
+    return about if theirs or not _all_guarantors(*reading.clauses.sentence(sentence), reading) else None
 
 
 def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
@@ -212,8 +212,8 @@ def participants(presences: Iterable[Presence], rounds: Rounds, reading: Reading
         elsewhere = _of_other(presence, reading)
         number = None if elsewhere else rounds.number_of(presence.about) or rounds.focus
         role = roles.of(presence, number)
-        if elsewhere and (role is not Role.GUARANTOR or not rounds.facts or _of_stranger(presence)):
-            continue  # who meets elsewhere is told with that meeting; a guarantor is one of the article's rounds too
+        if elsewhere and (role is not Role.GUARANTOR or not _for_format(presence, rounds, reading)):
+            continue  # who meets elsewhere is told with that meeting
         entry = found.setdefault((presence.actor.code, number), _Found(role))
         entry.role = min(entry.role, role, key=_RANK.index)
         mention = presence.mention
@@ -234,8 +234,14 @@ def _of_other(presence: Presence, reading: Reading) -> bool:
     return about.kind != STRANGER or reading.clauses.all[about.clause].sentence == here
 
 
-def _of_stranger(presence: Presence) -> bool:
-    return presence.about is not None and presence.about.kind == STRANGER
+def _for_format(presence: Presence, rounds: Rounds, reading: Reading) -> bool:
+    """A guarantor at another meeting of the format is one of the article's rounds too, and all of them together are
+    the format's, even where it tells of no round.
+    """
+    if presence.about is not None and presence.about.kind == STRANGER:
+        return False
+    sentence = reading.clauses.at(presence.mention.start).sentence
+    return bool(rounds.facts) or _all_guarantors(*reading.clauses.sentence(sentence), reading)
 
 
 class _Roles:

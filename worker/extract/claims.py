@@ -97,8 +97,9 @@ class Binder:
             return 0.5
         if self.of_part(start):
             return 0.9
-        if self._by_clause.get(number):
-            return 1.0
+        nearest = self.in_clause(start, end)
+        if nearest is not None:
+            return 0.6 if nearest.which is Which.VAGUE else 1.0
         return 0.6 if self._by_sentence.get(self.clauses.all[number].sentence) else 0.25
 
     def about(self, start: int, end: int) -> Gathering | None:

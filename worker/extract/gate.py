@@ -5,6 +5,8 @@ from worker.extract.fold import Folded, fold
 from worker.extract.lexicon import Lexicon
 
 MAX_REASONS = 12
+_SURE = ("syria", "talks", "guarantors")
+"""With the format's own city these outweigh words of another matter: the congress that a round speaks of."""
 
 
 def gate(text: str, lexicon: Lexicon) -> Relevance:
@@ -65,17 +67,21 @@ def _score(found: dict[str, tuple[int, int, str]], lexicon: Lexicon) -> float:
     )  # fmt: skip
     if "host" in has and "city" not in has:
         score += weights.country
-    if "counter" in has and not {"format", "syria"} <= has and not _is_aside(found):
+    if "counter" in has and not {"format", "syria"} <= has and not _is_aside(found, lexicon):
         score += weights.counter
     if "syria" not in has and "talks" not in has and "guarantors" not in has:
         score = min(score, weights.format if "counter" not in has else 0.0)
     return score
 
 
-def _is_aside(found: dict[str, tuple[int, int, str]]) -> bool:
-    """A stranger that is named after city and talks on Syria: the talks are the matter, and touch on it."""
+def _is_aside(found: dict[str, tuple[int, int, str]], lexicon: Lexicon) -> bool:
+    """A stranger that is named after city and talks on Syria: the talks are the matter, and touch on it. So they are
+    where the guarantors are named besides, and the city is the one that the format is named after.
+    """
     stranger = found["counter"][0]
-    return all(kind in found and found[kind][0] < stranger for kind in ("city", "syria", "talks"))
+    if all(kind in found and found[kind][0] < stranger for kind in ("city", "syria", "talks")):
+        return True
+    return all(kind in found for kind in ("city", *_SURE)) and f".places.{lexicon.track.code}#" in found["city"][2]
 
 
 def _evidence(folded: Folded, kind: str, start: int, end: int, rule: str) -> Evidence:

@@ -17,6 +17,7 @@ Key = int | str
 COMING, FOCUS, PREVIOUS = "coming", "focus", "previous"
 OPEN = (Status.PLANNED, Status.CONFIRMED, Status.EXPECTED, Status.ANNOUNCED, Status.POSTPONED, Status.MOVED)
 _LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT = 3.0, 0.7, 0.25
+_OF_SENTENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,21 @@ class Gathered:
         self.dates += other.dates
         self.places += other.places
 
+    def split(self, reading: "Reading") -> "Gathered":
+        """Give up what the clauses with a plan say."""
+        at = reading.clauses.index
+        planned = {claim.clause for claim in self.claims if claim.status in OPEN}
+        taken = Gathered(
+            [],
+            [claim for claim in self.claims if claim.clause in planned],
+            [dated for dated in self.dates if at(dated.mention.start) in planned],
+            [placed for placed in self.places if at(placed.mention.start) in planned],
+        )
+        self.claims = [claim for claim in self.claims if claim.clause not in planned]
+        self.dates = [dated for dated in self.dates if at(dated.mention.start) not in planned]
+        self.places = [placed for placed in self.places if at(placed.mention.start) not in planned]
+        return taken
+
 
 def key_of(gathering: Gathering | None) -> Key:
     """The provisional key of a round mention; what speaks of nothing in particular speaks of the focus."""
@@ -70,10 +86,24 @@ def gather(reading: Reading) -> dict[Key, Gathered]:
     if gathered.keys() == {FOCUS} and not gathered[FOCUS].mentions and any(map(_is_side, reading.gatherings)):
         return {}  # all that is told is told of the ministers' meeting
     if FOCUS in gathered and not gathered[FOCUS].mentions and len(gathered) > 1:
-        lone = gathered.pop(FOCUS)
-        target = _lead_key(reading, gathered)
-        gathered[target].absorb(lone)
+        _give_away(gathered, reading)
     return dict(gathered)
+
+
+def _give_away(gathered: dict[Key, Gathered], reading: Reading) -> None:
+    """What is said of no gathering in particular is said of the round in the lead; its plans of the coming one, where
+    the lead's is over. Beside rounds that are long over it stays the article's own subject.
+    """
+    lone = gathered.pop(FOCUS)
+    lead = _lead_key(reading, gathered)
+    open_, over = is_open(lone, reading), reading.concluded_before
+    if open_ and isinstance(lead, int) and over is not None and lead <= over and COMING not in gathered:
+        gathered[FOCUS] = lone
+        return
+    if COMING in gathered and lead != COMING and not is_open(gathered[lead], reading):
+        plans = lone.split(reading)
+        gathered[COMING].absorb(plans)
+    gathered[lead].absorb(lone)
 
 
 def _is_side(each: Gathering) -> bool:
@@ -103,7 +133,7 @@ def _places(reading: Reading) -> Iterable[tuple[Key, Placed]]:
         part_of_name = reading.mentions.at("format", mention.start, mention.end)
         weight = 1.0
         if part_of_name and part_of_name.start == mention.start and part_of_name.end > mention.end:
-            if not reading.mentions.within("head", mention.end, mention.end + 2):
+            if not reading.mentions.within("head", mention.end, max(mention.end + 2, part_of_name.end)):
                 continue  # "Astana format", "Astana process": the name of the matter, not of a place
             weight = 0.3
         if part_of_name and part_of_name.start < mention.start and part_of_name.end == mention.end:
@@ -140,14 +170,37 @@ def _statuses(claims: Sequence[Claim], reading: Reading) -> dict[Status, float]:
 
 
 def status_of(found: Gathered, reading: Reading) -> Status | None:
-    """A change that is asserted, else what most votes say."""
+    """A change that is asserted of the round, else what most votes say; what ended does not run any more."""
     for claim in found.claims:
-        if claim.status in CHANGES and claim.modality is Modality.ASSERTED and not claim.background:
+        if claim.status in CHANGES and _holds(claim, found):
             return claim.status
     votes = _statuses(found.claims, reading)
     for change in CHANGES:
         votes.pop(change, None)
-    return max(votes, key=lambda status: votes[status], default=None)
+    return max(votes, key=lambda status: (votes[status], status is not Status.UNDER_WAY), default=_ruled_out(found))
+
+
+def _holds(change: Claim, found: Gathered) -> bool:
+    """Whether the round itself is said to change. "He cancelled his trip", where something else is said of the round
+    by name, changes no round; nor does "not in May, in the summer" call it off.
+    """
+    if change.modality is not Modality.ASSERTED or change.background:
+        return False
+    if change.nearness < _OF_SENTENCE and any(_speaks_otherwise(claim) for claim in found.claims):
+        return False
+    return change.status is not Status.CANCELLED or _ruled_out(found) is None
+
+
+def _ruled_out(found: Gathered) -> Status | None:
+    """PLANNED where only a period is ruled out and another date is told: "not in May, perhaps in the summer"."""
+    ruled_out = any(each.status is Status.CANCELLED and not each.mention.exact for each in found.dates)
+    instead = any(each.status is Status.PLANNED and not each.old for each in found.dates)
+    return Status.PLANNED if ruled_out and instead else None
+
+
+def _speaks_otherwise(claim: Claim) -> bool:
+    valid = claim.modality is Modality.ASSERTED and not claim.old and not claim.background
+    return valid and claim.status not in CHANGES and claim.nearness >= _OF_SENTENCE
 
 
 def is_open(found: Gathered, reading: Reading) -> bool:

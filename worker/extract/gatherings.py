@@ -167,7 +167,8 @@ class _Context:
         kind, strange = str(before[-1].value), before[-1].value == STRANGER and not self._named_in(clause)
         if strange and self.mentions.within("place", before[-1].start, before[-1].end):
             return kind
-        if not counted or self.ours.within("ours", mention.end, min(limits.end, mention.end + _AFTER)):
+        named = self.named.within("ours", mention.start, mention.end)
+        if not counted or named or self.ours.within("ours", mention.end, min(limits.end, mention.end + _AFTER)):
             return None
         own = self._strong(mention) and not (strange and not self.ours.within("ours", mention.start, mention.end))
         return None if own else kind

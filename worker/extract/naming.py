@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from models.vocabulary import Status
+from models.vocabulary import Modality, Status
 from worker.extract.gathered import (
     COMING,
     FOCUS,
+    OPEN,
     PREVIOUS,
     Gathered,
     Key,
@@ -18,6 +19,7 @@ from worker.extract.gathered import (
 from worker.extract.gatherings import Which
 from worker.extract.reading import Reading
 
+_BESIDE = 3
 RECENT = timedelta(30)
 """How long after its last day a round is still news."""
 
@@ -50,6 +52,7 @@ class Named:
 def name(gathered: dict[Key, Gathered], reading: Reading) -> Named:
     """Find the main round, merge what means the same, number the rest from text and history."""
     named = Named(gathered, _main(gathered, reading))
+    _merge_told(named, reading)
     _merge_focus(named, reading)
     base = _base(named, reading)
     if COMING in gathered:
@@ -67,8 +70,13 @@ def _base(named: Named, reading: Reading) -> int | None:
 
     On the day on which a round was to open, "the next round" of a text that tells of no other is that round itself.
     """
-    done = [key for key, found in named.gathered.items() if isinstance(key, int) and not is_open(found, reading)]
     known = reading.concluded_before
+    last = max(known or 0, reading.running or 0)
+    done = [
+        key
+        for key, found in named.gathered.items()
+        if isinstance(key, int) and not is_open(found, reading) and (found.claims or not last or key <= last)
+    ]
     if reading.running is not None and named.main != COMING:
         known = reading.running
     return max([*done, *([known] if known else [])], default=None)
@@ -104,6 +112,25 @@ def _main(gathered: dict[Key, Gathered], reading: Reading) -> Key | None:
     return looking_back or max(numbered, default=next(iter(gathered)))
 
 
+def _merge_told(named: Named, reading: Reading) -> None:
+    """“New talks open on Monday … It will be the ninth meeting" says which round the article is about."""
+    if not isinstance(named.main, str):
+        return
+    for told in reading.mentions.of("identity"):
+        for each in reading.gatherings:
+            key = key_of(each)
+            told_so = 0 <= each.start - told.end <= _BESIDE and each.which is Which.NUMBERED
+            if told_so and key in named.gathered and _is_likely(each.number, reading):
+                named.merge(named.main, key)
+                return
+
+
+def _is_likely(number: int | None, reading: Reading) -> bool:
+    """“It is the first meeting since …" counts something else: the number must fit the history of that day."""
+    last = reading.running or reading.concluded_before
+    return number is not None and number > 1 and (last is None or number - last in (0, 1))
+
+
 def _merge_focus(named: Named, reading: Reading) -> None:
     """A plain “the talks in Astana” is the numbered or coming round that the article is about, if there is one."""
     if FOCUS not in named.gathered or len(named.gathered) == 1:
@@ -111,8 +138,19 @@ def _merge_focus(named: Named, reading: Reading) -> None:
     target: Key | None = named.main
     if target == FOCUS:
         target = _partner(named.gathered, named.gathered[FOCUS], reading)
-    if target is not None and target != PREVIOUS:
+    if target is not None and target != PREVIOUS and not _apart(named.gathered, target, reading):
         named.merge(FOCUS, target)
+
+
+def _apart(gathered: dict[Key, Gathered], target: Key, reading: Reading) -> bool:
+    """“The next round is planned for November, it says after the talks in Sochi": those are over."""
+    claims = gathered[FOCUS].claims
+    ended = any(
+        claim.status is Status.CONCLUDED and claim.modality is Modality.ASSERTED
+        and claim.nearness >= 1 and not claim.background and not claim.old
+        for claim in claims
+    )  # fmt: skip
+    return ended and not any(claim.status in OPEN for claim in claims) and is_open(gathered[target], reading)
 
 
 def _partner(gathered: dict[Key, Gathered], plain: Gathered, reading: Reading) -> Key | None:
@@ -120,7 +158,11 @@ def _partner(gathered: dict[Key, Gathered], plain: Gathered, reading: Reading) -
     unfinished = is_open(plain, reading)
     fitting: list[Key] = []
     for key, found in gathered.items():
-        if key in (FOCUS, PREVIOUS) or all(is_looked_back_at(mention, reading) for mention in found.mentions):
+        if (
+            key in (FOCUS, PREVIOUS)
+            or (key == COMING and reading.running is not None)
+            or all(is_looked_back_at(mention, reading) for mention in found.mentions)
+        ):
             continue
         if not plain.claims or not found.claims or is_open(found, reading) == unfinished:
             fitting.append(key)
@@ -133,6 +175,8 @@ def _merge_coming(named: Named, base: int | None, reading: Reading) -> None:
     numbered one that runs.
     """
     begun = status_of(named.gathered[COMING], reading) is Status.UNDER_WAY
+    if begun and FOCUS in named.gathered:
+        named.merge(FOCUS, COMING)
     numbered = [
         key
         for key, found in named.gathered.items()

@@ -105,7 +105,7 @@ def _round_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
         yield from _listed(code, f"numbers.{number}", "@n", number, forms)
     for kind, phrases in (
         ("numbered", rounds.numbered), ("coming", rounds.nexts), ("previous", rounds.previouses),
-        ("part", rounds.parts),
+        ("part", rounds.parts), ("identity", rounds.identity),
         ("head", rounds.heads), ("plural", rounds.plurals), ("strong", rounds.strong),
         ("@adj", rounds.adjectives), ("@coming", rounds.coming),
         ("@previous", rounds.previous), ("@series", rounds.series),

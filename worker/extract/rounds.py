@@ -24,6 +24,7 @@ from worker.extract.gathered import (
 )
 from worker.extract.gatherings import Gathering, Which
 from worker.extract.naming import RECENT, Named, name
+from worker.extract.periods import day_span
 from worker.extract.reading import Reading
 from worker.extract.when import Dated, both_days
 
@@ -59,7 +60,7 @@ def _first_place(found: Gathered) -> int:
 
 def _is_background(key: Key, named: Named, reading: Reading) -> bool:
     number = named.numbers.get(key)
-    if _long_over(number, reading):
+    if _long_over(number, reading) and not _is_dated_ahead(named.gathered[key], reading):
         return True
     if key == named.main:
         return False
@@ -92,6 +93,16 @@ def _long_over(number: int | None, reading: Reading) -> bool:
         return False
     known = next((each for each in reading.history if each.number == number), None)
     return known is not None and reading.published is not None and reading.published - known.last_on > RECENT
+
+
+def _is_dated_ahead(found: Gathered, reading: Reading) -> bool:
+    """Planned for days to come: then the number is misprinted, and the round is no history."""
+    today = reading.published
+    return any(
+        each.status is Status.PLANNED and each.mention.exact and not each.old and not each.weak
+        and each.dates is not None and each.dates.first is not None and today is not None and each.dates.first > today
+        for each in found.dates
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +178,7 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     if status is Status.CONFIRMED and not claims:
         claims = [claim for claim in found.claims if claim.modality in _DENYING]
     best = _best_date(dating(found.dates, status, reading), status)
-    dates = both_days(best, reading) if best else None
+    dates = _with_plenary(best, found.dates) or both_days(best, reading) if best else None
     if status is Status.PLANNED and _slipped(found, best):
         status = Status.POSTPONED
     seen = _by_calendar(status, dates, found.claims, reading)
@@ -267,6 +278,20 @@ def _extends(other: Dated, best: Dated) -> bool:
     if day is None or days is None or days.kind is not DatesKind.DAYS or best.tense is not other.tense:
         return False
     return day.first == day.last == days.first != days.last
+
+
+def _with_plenary(best: Dated, dates: Sequence[Dated]) -> Dates | None:
+    """“Consultations are planned for the 21st, the plenary session for the 22nd": both days of the round."""
+    day = best.dates
+    planned = best.status in (Status.PLANNED, Status.CONFIRMED)
+    if not planned or not best.mention.exact or day is None or day.first is None or day.first != day.last:
+        return None
+    second = day.first + timedelta(1)
+    for each in dates:
+        told = each.dates
+        if each.weak and each.mention.exact and told and told.first == told.last == second and not each.old:
+            return day_span(day.first, second)
+    return None
 
 
 def _most_said(dates: Sequence[Dated]) -> list[Dated]:

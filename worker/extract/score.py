@@ -100,7 +100,7 @@ def _facts(gold: Json, answer: Json) -> Iterator[Row]:
     yield from _next(gold.get("next_round"), main if aside else following)
     if gold.get("status") not in (None, "none") and not aside:
         slot = "status (borderline)" if gold.get("borderline") else "status"
-        yield from _value(slot, gold["status"], _STATUS.get(main["status"], main["status"]) if main else None)
+        yield from _value(slot, gold["status"], _status(main) if main else None)
     venue = subject.get("venue") if subject else None
     yield from _value("venue", gold.get("venue"), venue["city"] if venue else None)
     yield from _codes(gold, answer)
@@ -121,6 +121,13 @@ def _meeting(answer: Json, gold: Json) -> Json | None:
     wanted = (gold.get("dates") or {}).get("first")
     dated = [m for m in meetings if m["dates"] and wanted and str(m["dates"]["first"] or "").startswith(wanted)]
     return next(iter([*dated, *meetings]), None)
+
+
+def _status(main: Json) -> str:
+    """In the label's words: a plan that is confirmed without days is still only planned."""
+    if main["status"] == "confirmed" and (main["dates"] is None or main["dates"]["kind"] != "days"):
+        return "planned"
+    return str(_STATUS.get(main["status"], main["status"]))
 
 
 def _value(slot: str, expected: object, got: object) -> Iterator[Row]:

@@ -137,7 +137,7 @@ def slots_of(language: Language) -> Slots:
     expressions = {
         "d": rf"(?P<d>{day})", "d2": rf"(?P<d2>{day})",
         "m": rf"(?P<m>{month})", "m2": rf"(?P<m2>{month})", "y": rf"(?P<y>{year})",
-        "n": rf"(?P<n>{digits}|{words}|{signs})", "c": rf"(?P<n>\d{{1,2}}(?!\d)|{signs}|{plain})",
+        "n": rf"(?P<n>{digits}|{words}|{signs})", "c": rf"(?P<n>\d{{1,2}}(?!\d|[.:/]\d)|{signs}|{plain})",
         "head": rf"(?:{_any(rounds.heads)})(?!\w)", "adj": rf"(?:(?:{_any(rounds.adjectives)})(?:{SPACE}|-)){{0,6}}?",
         "coming": rf"(?:{_any(rounds.coming)})(?!\w)", "previous": rf"(?:{_any(rounds.previous)})(?!\w)",
         "series": rf"(?:{_any(rounds.series)})(?!\w)", "digits": r"(?P<n>\d{1,2}(?!\d))",
