@@ -1,17 +1,16 @@
 """What the article says of each round: status by votes, dates by rank, venue by nearness, each with evidence."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from models.vocabulary import DatesKind, Discourse, Modality, Status
 from worker.extract.claims import CHANGES, Claim
-from worker.extract.dates import Tense
+from worker.extract.days import best_date, with_plenary
 from worker.extract.facts import Dates, Evidence, RoundFact, Venue
 from worker.extract.gathered import (
     COMING,
-    OPEN,
     PREVIOUS,
     Gathered,
     Key,
@@ -24,7 +23,6 @@ from worker.extract.gathered import (
 )
 from worker.extract.gatherings import Gathering, Which
 from worker.extract.naming import RECENT, Named, name
-from worker.extract.periods import day_span
 from worker.extract.reading import Reading
 from worker.extract.when import Dated, both_days
 
@@ -177,13 +175,13 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     claims = [claim for claim in found.claims if claim.status is status]
     if status is Status.CONFIRMED and not claims:
         claims = [claim for claim in found.claims if claim.modality in _DENYING]
-    best = _best_date(dating(found.dates, status, reading), status)
-    dates = _with_plenary(best, found.dates) or both_days(best, reading) if best else None
+    best = best_date(dating(found.dates, status, reading), status)
+    dates = with_plenary(best, found.dates) or both_days(best, reading) if best else None
     if status is Status.PLANNED and _slipped(found, best):
         status = Status.POSTPONED
     seen = _by_calendar(status, dates, found.claims, reading)
     if seen is Status.UNDER_WAY and seen is not status:  # "opened today, the plenary is set for tomorrow"
-        best = _best_date(dating(found.dates, seen, reading), seen)
+        best = best_date(dating(found.dates, seen, reading), seen)
         dates = both_days(best, reading) if best else None
     status = seen
     modality = Modality.ASSERTED if status is Status.CONFIRMED else _modality(claims)
@@ -231,74 +229,6 @@ def _modality(claims: Sequence[Claim]) -> Modality:
             return Modality.ASSERTED
     first = claims[0].modality if claims else Modality.ASSERTED
     return Modality.POSSIBLE if first is Modality.CONDITIONAL else first
-
-
-def _best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
-    """Days above periods, written ones above "tomorrow", the valid plan above the superseded, what fits the status,
-    then the first said.
-    """
-    usable = [dated for dated in dates if dated.dates is not None and not dated.old]
-    if not usable and status is not Status.POSTPONED:  # the day that a round was put off from is not its day
-        usable = _most_said([dated for dated in dates if dated.dates is not None])
-    wanted = Tense.PAST if status is Status.CONCLUDED else Tense.FUTURE if status in OPEN else None
-
-    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, bool, bool, bool, int]:
-        contrary = wanted is not None and dated.tense not in (wanted, Tense.UNKNOWN)
-        exact = dated.dates is not None and dated.dates.kind is DatesKind.DAYS
-        deadline = dated.dates is not None and dated.dates.kind is DatesKind.DEADLINE
-        changed = status in CHANGES and dated.status in CHANGES
-        weekday = dated.mention.key == "weekday"
-        told = dated.mention.month is None
-        return contrary, not changed, dated.weak, weekday, not exact, deadline, told, dated.mention.start
-
-    best = min(usable, key=rank, default=None)
-    return _refined(best, usable) if best else None
-
-
-def _refined(best: Dated, usable: Sequence[Dated]) -> Dated:
-    """Days that no verb is said of, in a headline, stand for the period around them: "next month" says no more.
-    So do both days for the first alone: "opens on 10 December", "on 10 and 11 December".
-    """
-    if best.mention.exact:
-        return next((each for each in usable if _extends(each, best)), best)
-    if best.dates is None or best.dates.first is None or best.dates.last is None:
-        return best
-    first, last = best.dates.first, best.dates.last
-    return next((each for each in usable if each.mention.exact and _inside(each.dates, first, last)), best)
-
-
-def _inside(dates: Dates | None, first: date, last: date) -> bool:
-    if dates is None or dates.first is None or dates.last is None:
-        return False
-    return first <= dates.first <= dates.last <= last
-
-
-def _extends(other: Dated, best: Dated) -> bool:
-    day, days = best.dates, other.dates
-    if day is None or days is None or days.kind is not DatesKind.DAYS or best.tense is not other.tense:
-        return False
-    return day.first == day.last == days.first != days.last
-
-
-def _with_plenary(best: Dated, dates: Sequence[Dated]) -> Dates | None:
-    """“Consultations are planned for the 21st, the plenary session for the 22nd": both days of the round."""
-    day = best.dates
-    planned = best.status in (Status.PLANNED, Status.CONFIRMED)
-    if not planned or not best.mention.exact or day is None or day.first is None or day.first != day.last:
-        return None
-    second = day.first + timedelta(1)
-    for each in dates:
-        told = each.dates
-        if each.weak and each.mention.exact and told and told.first == told.last == second and not each.old:
-            return day_span(day.first, second)
-    return None
-
-
-def _most_said(dates: Sequence[Dated]) -> list[Dated]:
-    """When every date is called a former plan, the one that is said again is the plan."""
-    said = Counter(dated.dates.edtf for dated in dates if dated.dates)
-    most = said.most_common(1)
-    return [dated for dated in dates if dated.dates and most and dated.dates.edtf == most[0][0]]
 
 
 def _venue(found: Gathered, reading: Reading, *, main: bool) -> tuple[Venue | None, Placed | None]:

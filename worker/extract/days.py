@@ -1,0 +1,81 @@
+"""The days of a round among all that are said of it: ranked, and widened by what else the article tells of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from models.vocabulary import DatesKind, Status
+from worker.extract.claims import CHANGES
+from worker.extract.dates import Tense
+from worker.extract.facts import Dates
+from worker.extract.gathered import OPEN
+from worker.extract.periods import day_span
+from worker.extract.when import Dated
+
+
+def best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
+    """Days above periods, written ones above "tomorrow", the valid plan above the superseded, what fits the status,
+    then the first said.
+    """
+    usable = [dated for dated in dates if dated.dates is not None and not dated.old]
+    if not usable and status is not Status.POSTPONED:  # the day that a round was put off from is not its day
+        usable = _most_said([dated for dated in dates if dated.dates is not None])
+    wanted = Tense.PAST if status is Status.CONCLUDED else Tense.FUTURE if status in OPEN else None
+
+    def rank(dated: Dated) -> tuple[bool, bool, bool, bool, bool, bool, bool, int]:
+        contrary = wanted is not None and dated.tense not in (wanted, Tense.UNKNOWN)
+        exact = dated.dates is not None and dated.dates.kind is DatesKind.DAYS
+        deadline = dated.dates is not None and dated.dates.kind is DatesKind.DEADLINE
+        changed = status in CHANGES and dated.status in CHANGES
+        weekday = dated.mention.key == "weekday"
+        told = dated.mention.month is None
+        return contrary, not changed, dated.weak, weekday, not exact, deadline, told, dated.mention.start
+
+    best = min(usable, key=rank, default=None)
+    return _refined(best, usable) if best else None
+
+
+def _refined(best: Dated, usable: Sequence[Dated]) -> Dated:
+    """Days that no verb is said of, in a headline, stand for the period around them: "next month" says no more.
+    So do both days for the first alone: "opens on 10 December", "on 10 and 11 December".
+    """
+    if best.mention.exact:
+        return next((each for each in usable if _extends(each, best)), best)
+    if best.dates is None or best.dates.first is None or best.dates.last is None:
+        return best
+    first, last = best.dates.first, best.dates.last
+    return next((each for each in usable if each.mention.exact and _inside(each.dates, first, last)), best)
+
+
+def _inside(dates: Dates | None, first: date, last: date) -> bool:
+    if dates is None or dates.first is None or dates.last is None:
+        return False
+    return first <= dates.first <= dates.last <= last
+
+
+def _extends(other: Dated, best: Dated) -> bool:
+    day, days = best.dates, other.dates
+    if day is None or days is None or days.kind is not DatesKind.DAYS or best.tense is not other.tense:
+        return False
+    return day.first == day.last == days.first != days.last
+
+
+def with_plenary(best: Dated, dates: Sequence[Dated]) -> Dates | None:
+    """“Consultations are planned for the 21st, the plenary session for the 22nd": both days of the round."""
+    day = best.dates
+    planned = best.status in (Status.PLANNED, Status.CONFIRMED)
+    if not planned or not best.mention.exact or day is None or day.first is None or day.first != day.last:
+        return None
+    second = day.first + timedelta(1)
+    for each in dates:
+        told = each.dates
+        if each.weak and each.mention.exact and told and told.first == told.last == second and not each.old:
+            return day_span(day.first, second)
+    return None
+
+
+def _most_said(dates: Sequence[Dated]) -> list[Dated]:
+    """When every date is called a former plan, the one that is said again is the plan."""
+    said = Counter(dated.dates.edtf for dated in dates if dated.dates)
+    most = said.most_common(1)
+    return [dated for dated in dates if dated.dates and most and dated.dates.edtf == most[0][0]]
