@@ -35,7 +35,7 @@ def read_only_engine(settings: Settings, seconds: int = STATEMENT_SECONDS) -> En
         # Quoted for SQLite's own reading of it: a `?` or `#` in the path would end it.
         opened = URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
         return create_engine(opened, connect_args={"timeout": seconds})
-    options = f"-c default_transaction_read_only=on -c statement_timeout={seconds}s"
+    options = f"-c default_transaction_read_only=on -c statement_timeout={seconds}s -c timezone=UTC"
     return create_engine(url, connect_args={"options": options, "connect_timeout": 10})
 
 

@@ -13,6 +13,7 @@ from config.settings import load_settings
 from models.database import open_engine
 from models.registry import metadata
 from models.views.dictionary import comment_on_views
+from models.views.readers import keep_readers, readers
 from worker.clock import clock_from
 from worker.store.history import load_shipped_history
 
@@ -27,9 +28,12 @@ def run(connection: Connection) -> None:
         transaction_per_migration=True,
         transactional_ddl=True,
     )
+    may_read = readers(connection)
+    connection.rollback()  # Alembic begins a transaction of its own for each step
     with _keys_unchecked(connection), context.begin_transaction():
         context.run_migrations()
     if context.get_context().get_current_revision() == context.script.get_current_head():
+        keep_readers(connection, may_read)
         comment_on_views(connection)
         _load_history(connection)
 

@@ -6,8 +6,10 @@ import typer
 
 from analyst import queries, show
 from analyst.demo.play import play
+from analyst.granting import grant_analyst
 from config.errors import ConfigError
 from config.settings import load_settings
+from models.database import open_engine
 from worker.bootstrap import build
 from worker.embedded import run as run_embedded
 from worker.logs import configure_logs, log
@@ -16,6 +18,7 @@ from worker.pipeline import read as reading
 from worker.pipeline import relay as relaying
 from worker.pipeline import settle as settling
 from worker.pipeline.prepare import prepare
+from worker.schema import require_head
 from worker.store.feeds import feeds_now_due
 
 db = typer.Typer(help="The database itself.", no_args_is_help=True)
@@ -95,3 +98,20 @@ def db_upgrade() -> None:
         f"The database is up to date: {show.counted(done.feeds_added, 'feed')} added, {done.feeds_paused} paused, "
         f"{show.counted(done.subscriptions_added, 'subscription')} added, {done.subscriptions_ended} ended."
     )
+
+
+@db.command("grant-analyst")
+def db_grant_analyst(
+    role: Annotated[str, typer.Argument(help="Name of a PostgreSQL role; it is made when there is none.")],
+) -> None:
+    """Let a role of PostgreSQL read the views of docs/data-dictionary.md, and nothing else."""
+    engine = open_engine(load_settings().database)
+    try:
+        require_head(engine)
+        with engine.begin() as connection:
+            made = grant_analyst(connection, role)
+    finally:
+        engine.dispose()
+    show.say(f"The role {role} reads the views, and nothing else.")
+    if made:
+        show.say(f"It was made without a password: `\\password {role}` in psql gives it one.")

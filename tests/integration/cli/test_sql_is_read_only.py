@@ -14,10 +14,11 @@ from analyst.sqlquery import run_query
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
 from models.database import open_engine
+from models.views import VIEWS, View
 from tests.integration.cli.conftest import Astana
 from worker.schema import upgrade
 
-COUNT = "SELECT count(*) AS n FROM change"
+COUNT = "SELECT count(*) AS n FROM v_round_changes"
 ONLY_READ = "may only read; write a SELECT over the views of docs/data-dictionary.md"
 ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
 
@@ -101,6 +102,50 @@ def test_what_is_wrong_with_the_query_is_said_in_a_sentence(settings: Settings) 
 def test_colons_percents_and_backslashes_are_taken_as_written(settings: Settings) -> None:
     answer = run_query(settings, r"SELECT 'a:b 100% \:c %s' AS t WHERE 'x' LIKE '%x'", 1)
     assert answer.rows == [{"t": r"a:b 100% \:c %s"}]
+
+
+TABLES = (
+    "SELECT * FROM subscription",
+    "SELECT secret FROM subscription",
+    "SELECT count(*) FROM delivery",
+    "SELECT count(*) FROM sqlite_master",
+    "SELECT 1 FROM v_rounds JOIN delivery ON true",
+    "SELECT (SELECT max(text) FROM revision) FROM v_rounds",
+    "WITH v_alerts AS (SELECT who FROM subscription) SELECT * FROM v_alerts",
+    "WITH v_alerts AS (SELECT count(*) FROM delivery) SELECT * FROM v_alerts",
+    "SELECT who FROM (SELECT who FROM subscription) AS v_alerts",
+    "SELECT sql FROM sqlite_master",
+    "SELECT * FROM pragma_table_info('subscription')",
+    "SELECT * FROM temp.sqlite_temp_master",
+    "SELECT rowid FROM round",
+)
+
+
+@pytest.mark.parametrize("query", TABLES)
+def test_on_sqlite_the_views_are_read_and_no_table(query: str, astana: Astana, today: None) -> None:
+    assert astana("sql", query) == (2, "", f"astana: the query: {ONLY_READ}\n")
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_every_view_answers(view: View, settings: Settings) -> None:
+    assert run_query(settings, f"SELECT * FROM {view.name}", 1).columns == list(view.columns)
+
+
+def test_views_answer_in_common_table_expressions_and_with_their_lists_unfolded(settings: Settings) -> None:
+    query = "WITH v AS (SELECT topic FROM v_topics WHERE round_number = 22) SELECT topic FROM v ORDER BY 1"
+    assert run_query(settings, query, 9).rows == [{"topic": "gaza"}, {"topic": "lebanon"}]
+
+
+def test_both_databases_give_days_times_numbers_and_lists_alike(settings: Settings) -> None:
+    query = (
+        "SELECT first_on, announced_at, lead_days, (SELECT avg(lead_days) FROM v_rounds) > 10 AS long FROM v_rounds"
+    )
+    row = run_query(settings, f"{query} WHERE round_number = 22", 1).rows[0]
+    assert str(row["first_on"]) == "2024-11-11"
+    assert (row["announced_at"], row["lead_days"], row["long"]) == (datetime(2024, 11, 8, tzinfo=UTC), 3, 1)
+    [topics] = run_query(settings, "SELECT topics FROM v_statements WHERE round_number = 22", 1).rows
+    assert topics == {"topics": '["gaza", "lebanon"]'}
+    assert run_query(settings, "SELECT sum(lead_days) AS days FROM v_rounds", 1).rows == [{"days": 238}]
 
 
 def test_writes_are_refused_by_name_on_sqlite(astana: Astana, today: None) -> None:
