@@ -12,7 +12,9 @@ import pytest
 
 from analyst.cli import main
 from analyst.demo.server import LocalFeed, LocalServer
+from config.settings import Settings, load_settings
 from tests.integration.bad_input.raw import RawServer
+from tests.integration.cli.databases import postgres_with_history
 
 
 class Said(NamedTuple):
@@ -91,6 +93,23 @@ def make_database(
 @pytest.fixture
 def today(make_database: Callable[[str], None]) -> None:
     make_database("")
+
+
+@pytest.fixture(scope="session")
+def postgres_history(postgres_url: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the shipped history, made once: nobody writes to it."""
+    with postgres_with_history(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def history(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, home: Path) -> Settings:
+    """The operator's settings, of a database of either engine that holds the shipped history."""
+    if request.param == "sqlite":
+        request.getfixturevalue("today")
+    else:
+        monkeypatch.setenv("ASTANA_DATABASE_URL", request.getfixturevalue("postgres_history"))
+    return load_settings()
 
 
 @pytest.fixture

@@ -1,52 +1,20 @@
 """`astana sql` can only read, on both databases, and stops by itself."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from analyst.sqlquery import run_query
 from config.errors import ConfigError
-from config.settings import Settings, load_settings
-from models.database import open_engine
+from config.settings import Settings
 from models.views import VIEWS, View
 from tests.integration.cli.conftest import Astana
-from worker.schema import upgrade
 
 COUNT = "SELECT count(*) AS n FROM v_round_changes"
 ONLY_READ = "may only read; write a SELECT over the views of docs/data-dictionary.md"
 ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
-
-
-@pytest.fixture(scope="module")
-def made_postgres_url(postgres_url: str) -> Iterator[str]:
-    """A database with the schema and the history, made once: nothing here can change it."""
-    name = f"astana_sql_{uuid4().hex}"
-    maintenance = make_url(postgres_url)
-    address = maintenance.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
-        url = maintenance.set(database=name).render_as_string(hide_password=False)
-        engine = open_engine(url)
-        upgrade(engine, load_settings().track_file, datetime(2026, 1, 1, tzinfo=UTC))
-        engine.dispose()
-        yield url
-        connection.execute(f'drop database "{name}" with (force)')
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, home: Path) -> Settings:
-    """Settings of a database that is made."""
-    if request.param == "sqlite":
-        request.getfixturevalue("today")
-    else:
-        monkeypatch.setenv("ASTANA_DATABASE_URL", request.getfixturevalue("made_postgres_url"))
-    return load_settings()
 
 
 def refusal(settings: Settings, query: str, seconds: int = 30) -> str:
@@ -55,8 +23,8 @@ def refusal(settings: Settings, query: str, seconds: int = 30) -> str:
     return refused.value.reason
 
 
-def test_nothing_that_is_typed_changes_anything(settings: Settings, tmp_path: Path) -> None:
-    before = run_query(settings, COUNT, 1).rows
+def test_nothing_that_is_typed_changes_anything(history: Settings, tmp_path: Path) -> None:
+    before = run_query(history, COUNT, 1).rows
     for query in (
         "DELETE FROM change",
         "UPDATE round SET status = 'cancelled'",
@@ -77,30 +45,30 @@ def test_nothing_that_is_typed_changes_anything(settings: Settings, tmp_path: Pa
         "",
         ";",
     ):
-        assert refusal(settings, query), query
-    assert run_query(settings, COUNT, 1).rows == before
+        assert refusal(history, query), query
+    assert run_query(history, COUNT, 1).rows == before
     assert not list(tmp_path.glob("*.db")) + list(tmp_path.glob("copied"))
 
 
-def test_a_query_without_end_is_stopped(settings: Settings) -> None:
+def test_a_query_without_end_is_stopped(history: Settings) -> None:
     began = time.monotonic()
-    assert refusal(settings, ENDLESS, seconds=1) == "took longer than 1 s and was stopped; ask for less"
+    assert refusal(history, ENDLESS, seconds=1) == "took longer than 1 s and was stopped; ask for less"
     assert time.monotonic() - began < 5
 
 
-def test_of_rows_without_end_only_those_asked_for_are_held(settings: Settings) -> None:
+def test_of_rows_without_end_only_those_asked_for_are_held(history: Settings) -> None:
     query = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c LIMIT 5000000"
-    answer = run_query(settings, query, 3)
+    answer = run_query(history, query, 3)
     assert ([row["x"] for row in answer.rows], answer.cut) == ([1, 2, 3], True)
 
 
-def test_what_is_wrong_with_the_query_is_said_in_a_sentence(settings: Settings) -> None:
-    assert "syntax error" in refusal(settings, "SELEC 1")
-    assert "nothing_here" in refusal(settings, "SELECT * FROM nothing_here")
+def test_what_is_wrong_with_the_query_is_said_in_a_sentence(history: Settings) -> None:
+    assert "syntax error" in refusal(history, "SELEC 1")
+    assert "nothing_here" in refusal(history, "SELECT * FROM nothing_here")
 
 
-def test_colons_percents_and_backslashes_are_taken_as_written(settings: Settings) -> None:
-    answer = run_query(settings, r"SELECT 'a:b 100% \:c %s' AS t WHERE 'x' LIKE '%x'", 1)
+def test_colons_percents_and_backslashes_are_taken_as_written(history: Settings) -> None:
+    answer = run_query(history, r"SELECT 'a:b 100% \:c %s' AS t WHERE 'x' LIKE '%x'", 1)
     assert answer.rows == [{"t": r"a:b 100% \:c %s"}]
 
 
@@ -127,25 +95,25 @@ def test_on_sqlite_the_views_are_read_and_no_table(query: str, astana: Astana, t
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-def test_every_view_answers(view: View, settings: Settings) -> None:
-    assert run_query(settings, f"SELECT * FROM {view.name}", 1).columns == list(view.columns)
+def test_every_view_answers(view: View, history: Settings) -> None:
+    assert run_query(history, f"SELECT * FROM {view.name}", 1).columns == list(view.columns)
 
 
-def test_views_answer_in_common_table_expressions_and_with_their_lists_unfolded(settings: Settings) -> None:
+def test_views_answer_in_common_table_expressions_and_with_their_lists_unfolded(history: Settings) -> None:
     query = "WITH v AS (SELECT topic FROM v_topics WHERE round_number = 22) SELECT topic FROM v ORDER BY 1"
-    assert run_query(settings, query, 9).rows == [{"topic": "gaza"}, {"topic": "lebanon"}]
+    assert run_query(history, query, 9).rows == [{"topic": "gaza"}, {"topic": "lebanon"}]
 
 
-def test_both_databases_give_days_times_numbers_and_lists_alike(settings: Settings) -> None:
+def test_both_databases_give_days_times_numbers_and_lists_alike(history: Settings) -> None:
     query = (
         "SELECT first_on, announced_at, lead_days, (SELECT avg(lead_days) FROM v_rounds) > 10 AS long FROM v_rounds"
     )
-    row = run_query(settings, f"{query} WHERE round_number = 22", 1).rows[0]
+    row = run_query(history, f"{query} WHERE round_number = 22", 1).rows[0]
     assert str(row["first_on"]) == "2024-11-11"
     assert (row["announced_at"], row["lead_days"], row["long"]) == (datetime(2024, 11, 8, tzinfo=UTC), 3, 1)
-    [topics] = run_query(settings, "SELECT topics FROM v_statements WHERE round_number = 22", 1).rows
+    [topics] = run_query(history, "SELECT topics FROM v_statements WHERE round_number = 22", 1).rows
     assert topics == {"topics": '["gaza", "lebanon"]'}
-    assert run_query(settings, "SELECT sum(lead_days) AS days FROM v_rounds", 1).rows == [{"days": 238}]
+    assert run_query(history, "SELECT sum(lead_days) AS days FROM v_rounds", 1).rows == [{"days": 238}]
 
 
 def test_writes_are_refused_by_name_on_sqlite(astana: Astana, today: None) -> None:
