@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PYTHONWARNINGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench setup setup-dev lock clean
+.PHONY: help run demo test kills lint bench setup setup-dev lock clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,6 +18,9 @@ demo: setup ## autumn 2024 in a minute, without any network
 
 test: setup-dev lint ## lint, then every test on real PostgreSQL and Redis servers it starts itself
 	@$(BIN)/python -m pytest
+
+kills: setup-dev ## 500 runs under kill -9 on SQLite, and on PostgreSQL with Redis: what was lost, what was told twice
+	@$(BIN)/python -m tests.kills
 
 lint: setup-dev ## ruff, mypy strict, the import contracts
 	@$(BIN)/ruff check .

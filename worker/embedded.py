@@ -20,7 +20,7 @@ from worker import bootstrap
 from worker.bootstrap import Service
 from worker.celery import QUEUES, app
 from worker.logs import log
-from worker.tasks import schedule_polls
+from worker.tasks import relay, schedule_polls, settle, sweep
 
 STOP_SECONDS = 15
 # Whoever stops the service waits no longer than this for what is under way; a poll may take a minute.
@@ -89,14 +89,14 @@ def _prepared(service: Service) -> Iterator[Any]:
     )
     # The embedded form takes a scheduler that keeps a file unless it is told otherwise.
     beat = EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler)
-    # Beat waits a tick before its first round; whoever starts the service waits for none.
-    signals.worker_ready.connect(_poll_at_once)
+    # Beat waits a tick before its first round; whoever starts the service, again perhaps, waits for none.
+    signals.worker_ready.connect(_tick_at_once)
     beat.start()
     try:
         yield worker
     finally:
         beat.stop()
-        signals.worker_ready.disconnect(_poll_at_once)
+        signals.worker_ready.disconnect(_tick_at_once)
         bootstrap.use(None)
         service.engine.dispose()
 
@@ -114,5 +114,6 @@ def _leave() -> None:
     os._exit(0)
 
 
-def _poll_at_once(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
-    schedule_polls.delay()
+def _tick_at_once(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    for task in (schedule_polls, sweep, settle, relay):
+        task.delay()
