@@ -39,17 +39,16 @@ def poll(feed_ids: list[int]) -> None:
 
 
 @_task()
-def read(article_id: int) -> None:
-    """Read an article; queue settling when it told anything of rounds."""
-    if reading.read(current(), article_id):
+def read(_article_id: int) -> None:
+    """Read the article that fell due last, whichever the message names; queue settling if it told of rounds."""
+    if reading.read_newest(current()):
         settle.delay()
 
 
 @_task()
 def settle() -> None:
-    """Settle what was read; queue the relay when somebody is to be told."""
-    if settling.settle(current()):
-        relay.delay()
+    """Settle what was read; queue the relay as soon as somebody is to be told, not when all is settled."""
+    settling.settle(current(), told=relay.delay)
 
 
 @_task()

@@ -1,8 +1,10 @@
 """Read: an article's text, from its feed or its page, to facts with evidence. No session is open while fetching."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -61,7 +63,20 @@ def read(service: Service, article_id: int) -> bool:
     Returns:
         Whether there is something to settle.
     """
-    work = _claim(service, article_id)
+    return _read(service, partial(article_store.claim_to_read, article_id=article_id))
+
+
+def read_newest(service: Service) -> bool:
+    """Read the article that fell due last; harmless when none is due.
+
+    Returns:
+        Whether there is something to settle.
+    """
+    return _read(service, article_store.claim_newest)
+
+
+def _read(service: Service, claim: Callable[..., Article | None]) -> bool:
+    work = _claim(service, claim)
     if work is None:
         return False
     try:
@@ -77,12 +92,10 @@ def read(service: Service, article_id: int) -> bool:
     return _save(service, work, found, extraction)
 
 
-def _claim(service: Service, article_id: int) -> _Work | None:
+def _claim(service: Service, claim: Callable[..., Article | None]) -> _Work | None:
     now = service.clock()
     with service.sessions.begin() as session:
-        article = article_store.claim_to_read(
-            session, article_id, now, now + timedelta(seconds=service.settings.lease_seconds)
-        )
+        article = claim(session, now=now, until=now + timedelta(seconds=service.settings.lease_seconds))
         if article is None or article.next_read_at is None:
             return None
         if article.attempts > article_store.READ_ATTEMPTS:

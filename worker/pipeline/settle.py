@@ -1,6 +1,6 @@
 """Settle: under the track's lock, what was read becomes changes and alerts, in one transaction a revision."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -26,8 +26,8 @@ PASSING = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 _log = log(__name__)
 
 
-def settle(service: Service) -> int:
-    """Settle every revision that was read and not yet settled.
+def settle(service: Service, told: Callable[[], object] = lambda: None) -> int:
+    """Settle every revision that was read and not yet settled. `told` is called after each that gave alerts.
 
     Returns:
         How many alerts were put into the outbox.
@@ -35,6 +35,8 @@ def settle(service: Service) -> int:
     alerts = 0
     while (settled := _settle_next(service)) is not None:
         alerts += settled
+        if settled:
+            told()
     return alerts
 
 

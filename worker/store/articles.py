@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.article import Article, Entry, Revision
@@ -45,15 +45,26 @@ def ensure_article(session: Session, first_sight: Article) -> tuple[Article, boo
 
 def claim_to_read(session: Session, article_id: int, now: datetime, until: datetime) -> Article | None:
     """Claim an article that is due to be read; None when it is not, or another worker has it."""
-    article = session.scalars(
-        select(Article)
-        .where(
-            Article.id == article_id,
-            Article.next_read_at <= now + CLOCKS_APART,
-            or_(Article.leased_until.is_(None), Article.leased_until <= now),
-        )
-        .with_for_update(skip_locked=True, of=Article)
-    ).one_or_none()
+    return _claimed(session, _due(now).where(Article.id == article_id), until)
+
+
+def claim_newest(session: Session, now: datetime, until: datetime) -> Article | None:
+    """Claim, of all articles that are due and in nobody's hands, the one that fell due last; None when there is none.
+
+    News is not to wait behind a backlog, however long that is. Of those that fell due together the first is taken.
+    """
+    return _claimed(session, _due(now).order_by(Article.next_read_at.desc(), Article.id).limit(1), until)
+
+
+def _due(now: datetime) -> Select[Article]:
+    return select(Article).where(
+        Article.next_read_at <= now + CLOCKS_APART,
+        or_(Article.leased_until.is_(None), Article.leased_until <= now),
+    )
+
+
+def _claimed(session: Session, wanted: Select[Article], until: datetime) -> Article | None:
+    article = session.scalars(wanted.with_for_update(skip_locked=True, of=Article)).one_or_none()
     if article is not None:
         article.leased_until = until
         article.attempts += 1

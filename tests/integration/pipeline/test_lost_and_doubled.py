@@ -29,7 +29,7 @@ from worker.clock import SteppedClock
 from worker.pipeline.outbox import messages
 from worker.pipeline.poll import poll, schedule_polls
 from worker.pipeline.prepare import prepare
-from worker.pipeline.read import read
+from worker.pipeline.read import read, read_newest
 from worker.pipeline.relay import relay
 from worker.pipeline.settle import settle
 from worker.pipeline.sweep import sweep
@@ -431,3 +431,35 @@ def test_an_article_whose_reading_always_stops_half_way_is_set_aside(
         told = [said for said in health(session, clock()).notices if said.startswith("set aside: ")]
     assert broken.state is ArticleState.SET_ASIDE
     assert told == [f"set aside: {broken.url}: {broken.state_reason}"]
+
+
+def test_news_is_read_before_a_backlog_and_each_article_once(
+    service: Service, server: FaultyServer, watch: AddFeed, clock: SteppedClock
+) -> None:
+    server.publish(watch("archive"), articles.VERSHININ_RU)
+    server.publish(watch("gazette"), articles.OLD_REPORT)
+    backlog = poll_due(service)
+    clock.set(OCTOBER_9 + timedelta(seconds=10))
+    server.publish(watch("wire"), articles.VERSHININ)
+    [news] = poll_due(service)
+    order = []
+    while read_newest(service):
+        with service.sessions() as session:
+            order.append(session.scalars(select(Revision.article_id).order_by(Revision.id.desc()).limit(1)).one())
+    assert order == [news, *backlog]
+
+
+def test_alerts_are_queued_after_each_article_that_gave_some_and_not_after_all(
+    service: Service, server: FaultyServer, watch: AddFeed
+) -> None:
+    server.publish(watch("wire"), articles.VERSHININ)
+    server.publish(watch("gazette"), articles.VERSHININ_RU)
+    read_due(service)
+    waiting: list[int] = []
+
+    def told() -> None:
+        with service.sessions() as session:
+            waiting.append(len(session.scalars(select(Revision.id).where(Revision.settled_at.is_(None))).all()))
+
+    assert settle(service, told) == 2
+    assert waiting == [1]
