@@ -1,10 +1,11 @@
-"""Hundreds of runs under SIGKILL, and their table: `make kills`, or
-`python -m tests.kills [RUNS | FIRST-LAST] [sqlite | postgresql]`; a run is told again by its number.
+"""Five hundred runs under SIGKILL on each engine, and their table: `make kills`, some half an hour, or
+`python -m tests.kills [STORIES | FIRST-LAST] [sqlite | postgresql]`, a story being 25 runs over one database.
 
 Exit code 1 when an alert was lost, or told again although the receiver's answer was known.
 """
 
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -13,36 +14,36 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.integration.conftest import postgres_server, sqlalchemy_url
-from tests.kills.runs import Stage, Tally, run
+from tests.kills.runs import Stage, Tally, story
 from tests.kills.staging import on_postgresql, on_sqlite
 
-RUNS = 500
+STORIES, RUNS = 20, 25
 
 
 def main() -> int:
     """Run and print."""
-    seeds = next((_seeds(argument) for argument in sys.argv[1:] if argument[0].isdigit()), range(RUNS))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    stories = next((_stories(argument) for argument in sys.argv[1:] if argument[0].isdigit()), range(STORIES))
     failed = 0
     for engine in [argument for argument in sys.argv[1:] if argument in _STAGES] or list(_STAGES):
         began = time.monotonic()
         with _folder() as folder, _STAGES[engine](folder) as stage:
-            tally = _runs(stage, seeds)
+            tally = _told(stage, stories)
         _print(engine, tally, time.monotonic() - began)
         failed += len(tally.faults)
     return 1 if failed else 0
 
 
-def _seeds(argument: str) -> range:
+def _stories(argument: str) -> range:
     first, dash, last = argument.partition("-")
     return range(int(first), int(last) + 1) if dash else range(int(first))
 
 
-def _runs(stage: Stage, seeds: range) -> Tally:
+def _told(stage: Stage, stories: range) -> Tally:
     tally = Tally()
-    for seed in seeds:
-        run(stage, seed, tally)
-        print(f"\r{tally.runs} of {len(seeds)} runs, {len(tally.faults)} faults", end="", flush=True)
-    print()
+    for seed in stories:
+        story(stage, seed, RUNS, tally)
+        print(f"{tally.runs} of {len(stories) * RUNS} runs, {tally.faults or 'no fault'}", flush=True)
     return tally
 
 

@@ -1,12 +1,14 @@
-"""What stands in the database of a run: how far the story has come, where a kill has struck, who was told what."""
+"""What stands in the database: how far the story has come, where a kill has struck, who was told what."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tests.kills.story import PUBLISHED, SUBSCRIBERS
-
+Signs = dict[str, Any]
+"""How many rows show each sign of progress, and when the queues were last looked at."""
+QUEUES = ("poll", "read", "settle", "alert")
 _SIGNS = {
     "polled": "SELECT count(*) FROM entry",
     "polling": "SELECT count(*) FROM feed WHERE leased_until IS NOT NULL",
@@ -15,7 +17,9 @@ _SIGNS = {
     "to_settle": "SELECT count(*) FROM revision WHERE settled_at IS NULL AND lexicon_version IS NOT NULL",
     "to_tell": "SELECT count(*) FROM alert WHERE state = 'pending'",
     "to_tell_again": "SELECT count(*) FROM alert WHERE state = 'failed'",
-    "tries": "SELECT count(*) FROM delivery",
+    "queues": "SELECT count(*) FROM heartbeat WHERE part IN ('poll', 'read', 'settle', 'alert')",
+    "first_beat": "SELECT min(beat_at) FROM heartbeat WHERE part IN ('poll', 'read', 'settle', 'alert')",
+    "last_beat": "SELECT max(beat_at) FROM heartbeat WHERE part IN ('poll', 'read', 'settle', 'alert')",
     "telling": "SELECT count(*) FROM alert WHERE state = 'sending'",
     "told": "SELECT count(*) FROM alert WHERE state = 'sent'",
 }
@@ -27,7 +31,7 @@ JOIN alert AS lead ON lead.id = coalesce(told.told_with_id, told.id)
 JOIN subscription ON subscription.id = told.subscription_id
 """
 _CHANGES = "SELECT count(*) FROM change WHERE revision_id IS NOT NULL AND alertable"
-_DATED = "SELECT count(*) FROM round WHERE number = 23 AND first_on IS NOT NULL"
+_DAY = "SELECT first_on FROM round WHERE number = 23"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ class Records:
     def __init__(self, database: str) -> None:
         self._engine: Engine = create_engine(database, poolclass=NullPool)
 
-    def signs(self) -> dict[str, int]:
-        """How many rows show each sign of progress, all at one moment."""
+    def signs(self) -> Signs:
+        """The signs of progress, all of one moment."""
         query = ", ".join(f"({counted}) AS {name}" for name, counted in _SIGNS.items())
         with self._engine.connect() as connection:
             return dict(connection.execute(text(f"SELECT {query}")).one()._mapping)
@@ -58,10 +62,10 @@ class Records:
         with self._engine.connect() as connection:
             return int(connection.execute(text(_CHANGES)).scalar_one())
 
-    def is_dated(self) -> bool:
-        """Whether the round has its days: the last thing that the story tells."""
+    def day(self) -> str:
+        """The round's day as it stands, ISO 8601."""
         with self._engine.connect() as connection:
-            return bool(connection.execute(text(_DATED)).scalar_one())
+            return str(connection.execute(text(_DAY)).scalar_one())
 
     def told(self) -> list[Told]:
         """Every alert."""
@@ -69,18 +73,15 @@ class Records:
             return [Told(*row[1:]) for row in connection.execute(text(_TOLD))]
 
 
-def is_over(signs: dict[str, int]) -> bool:
-    """Whether all was read and settled, and all that is to be told was told."""
-    return nothing_to_do(signs) and not signs["to_tell_again"]
+def at_rest(signs: Signs, before: Signs) -> bool:
+    """Whether each queue has been looked at since, and all that is left, if anything, is to be tried again later."""
+    looked = signs["queues"] == len(QUEUES) and (
+        before["last_beat"] is None or signs["first_beat"] > before["last_beat"]
+    )
+    return looked and not sum(signs[name] for name in ("polling", "to_read", "to_settle", "to_tell", "telling"))
 
 
-def nothing_to_do(signs: dict[str, int]) -> bool:
-    """Whether all that is left, if anything, is to be tried again later."""
-    left = sum(signs[name] for name in ("to_read", "to_settle", "to_tell", "telling"))
-    return signs["polled"] == PUBLISHED and not left and signs["told"] + signs["to_tell_again"] >= len(SUBSCRIBERS)
-
-
-def struck(signs: dict[str, int]) -> str:
+def struck(signs: Signs) -> str:
     """In which step a kill has struck, by what it left."""
     if signs["telling"]:
         return "relay"

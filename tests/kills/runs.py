@@ -10,19 +10,20 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
 from tests.integration.running.stage import ROOT
 from tests.kills.databases import Databases
-from tests.kills.receiving import Ledger
-from tests.kills.records import Records, Told, is_over, nothing_to_do, struck
+from tests.kills.receiving import Ledger, SlowServer
+from tests.kills.records import Records, Signs, Told, at_rest, struck
+from tests.kills.story import BETWEEN_RUNS, SUBSCRIBERS, begins, go_on, last_day
 
-# Longer than a lease: what the dead held has lapsed. And longer than any wait before another try in a run.
-LEASE, TRY_AGAIN = timedelta(seconds=400), timedelta(hours=6)
-PATIENCE_SECONDS = 90.0
-_NUDGE_SECONDS = 20.0
+# Longer than any wait before another try within a few.
+TRY_AGAIN = timedelta(hours=6)
+PATIENCE_SECONDS = 600.0
+REST_EVERY = 20
 
 
 class Forks:
@@ -95,15 +96,14 @@ def _is_there(process: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What all runs share. `roles` are started together; `disturb` is done to the broker in the middle of a run."""
+    """What all stories share. `roles` start together; `disturb` is done to the broker in the middle of a run."""
 
     forks: Forks
     databases: Databases
-    hooks: Ledger
+    server: SlowServer
     mails: Ledger
     roles: tuple[str, ...]
-    disturb: Callable[[Random, int], str | None]
-    between: Callable[[], None]
+    disturb: Callable[[Random], str | None]
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ class Tally:
 
     runs: int = 0
     pace: float = 3.0
-    """Seconds that a story takes here without a kill, as far as is known: kills are spread over as long."""
+    """Seconds that the service takes here for what a run brings: kills are spread over as long."""
     kills: int = 0
     changes: int = 0
     alerts: int = 0
@@ -125,31 +125,32 @@ class Tally:
     """Sentences on what must not be."""
 
 
-def run(stage: Stage, seed: int, tally: Tally) -> None:
-    """One story on a database of its own: killed once to three times, then left to end."""
-    chance = Random(seed)
-    stage.hooks.begin(seed)
+def story(stage: Stage, seed: int, runs: int, tally: Tally) -> None:
+    """So many runs of the service over one database, each killed; then it is left to end, and judged."""
+    chance, before = Random(seed), len(tally.faults)
+    stage.server.ledger.begin(seed)
     stage.mails.begin(seed + 1)
-    stage.between()
     with stage.databases() as database:
         records = Records(database)
-        now = datetime.now(UTC)
-        for _ in range(chance.choice((1, 1, 1, 2, 2, 3))):
-            _disturbed_and_killed(stage, chance, database, now, tally)
+        for run in range(runs):
+            go_on(stage.server, run)
+            _disturbed_and_killed(stage, chance, database, begins(run), tally)
             tally.struck[struck(records.signs())] += 1
-            now += LEASE
-        _finish(stage, database, now, records, f"run {seed}", tally)
-        _judge(stage, records, f"run {seed}", tally)
-    tally.runs += 1
+            tally.runs += 1
+            if run % REST_EVERY == 0:
+                _rest(stage, database, begins(run), records, tally)
+        _finish(stage, database, begins(runs), records, tally)
+        _judge(stage, records, runs, tally)
+    tally.faults[before:] = [f"story {seed}: {fault}" for fault in tally.faults[before:]]
 
 
 def _disturbed_and_killed(stage: Stage, chance: Random, database: str, now: datetime, tally: Tally) -> None:
-    """Half of the time one process dies first and another takes its place, while the rest goes on."""
+    """In a third of the runs one process dies first and another takes its place, while the rest goes on."""
     children = [stage.forks.start(role, database, now) for role in stage.roles]
     time.sleep(chance.uniform(0, 1.2 * tally.pace))
-    if disturbance := stage.disturb(chance, tally.runs):
+    if disturbance := stage.disturb(chance):
         tally.disturbed[disturbance] += 1
-    if chance.random() < 0.5:
+    if chance.randrange(3) == 0:
         at = chance.randrange(len(children))
         stage.forks.kill(children[at])
         tally.kills += 1
@@ -159,52 +160,58 @@ def _disturbed_and_killed(stage: Stage, chance: Random, database: str, now: date
     tally.kills += len(stage.roles)
 
 
-def _finish(stage: Stage, database: str, now: datetime, records: Records, name: str, tally: Tally) -> None:
+def _rest(stage: Stage, database: str, now: datetime, records: Records, tally: Tally) -> None:
+    """Let it do what it can for once, and see how long that takes here: kills are spread over as long."""
+    began, now = time.monotonic(), now + BETWEEN_RUNS / 2
+    for role in stage.roles:
+        stage.forks.start(role, database, now)
+    _at_rest(records, PATIENCE_SECONDS / 10)
+    tally.pace = time.monotonic() - began
+    stage.forks.kill_all()
+
+
+def _finish(stage: Stage, database: str, now: datetime, records: Records, tally: Tally) -> None:
     """Let it run until all is told; what waits for another try is given the time by starting again later."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        began = time.monotonic()
         for role in stage.roles:
             stage.forks.start(role, database, now)
-        signs = _at_rest(records, min(_NUDGE_SECONDS, deadline - began))
-        tally.pace = 0.8 * tally.pace + 0.2 * (time.monotonic() - began)
+        signs = _at_rest(records, PATIENCE_SECONDS / 10)
         stage.forks.kill_all()
-        if is_over(signs):
+        if not any(signs[name] for name in ("to_read", "to_settle", "to_tell", "telling", "to_tell_again")):
             return
         now += TRY_AGAIN
-    tally.faults.append(f"{name}: not over after {PATIENCE_SECONDS:g} s: {records.signs()}")
+    tally.faults.append(f"not over after {PATIENCE_SECONDS:g} s: {records.signs()}")
 
 
-def _at_rest(records: Records, seconds: float) -> dict[str, int]:
-    """The signs as soon as what was left was tried and nothing is to be done now; in any case after the seconds."""
-    until, before = time.monotonic() + seconds, records.signs()
-    signs = before
-    while not (is_over(signs) or (nothing_to_do(signs) and signs["tries"] > before["tries"])):
-        if time.monotonic() > until:
-            break
-        time.sleep(0.05)
+def _at_rest(records: Records, seconds: float) -> Signs:
+    """The signs as soon as there is nothing to do now, and in any case after so many seconds."""
+    until = time.monotonic() + seconds
+    before = signs = records.signs()
+    while not at_rest(signs, before) and time.monotonic() < until:
+        time.sleep(0.2)
         signs = records.signs()
     return signs
 
 
-def _judge(stage: Stage, records: Records, name: str, tally: Tally) -> None:
+def _judge(stage: Stage, records: Records, runs: int, tally: Tally) -> None:
     told, changes = records.told(), records.changes()
     tally.changes += changes
     tally.alerts += len(told)
-    if not records.is_dated():
-        tally.faults.append(f"{name}: an article was lost, the round has no days")
-    if len(told) != changes * 3:
-        tally.faults.append(f"{name}: {changes} changes, three subscribers, {len(told)} alerts")
+    if records.day() != last_day(runs):
+        tally.faults.append(f"an article was lost: the round has {records.day()} for {last_day(runs)}")
+    if len(told) != changes * len(SUBSCRIBERS):
+        tally.faults.append(f"{changes} changes, {len(SUBSCRIBERS)} subscribers, {len(told)} alerts")
     for one in {one.message: one for one in told}.values():
-        _judge_message(stage.mails if one.subscription == "mail" else stage.hooks, one, name, tally)
+        _judge_message(stage.mails if one.subscription == "mail" else stage.server.ledger, one, tally)
 
 
-def _judge_message(ledger: Ledger, one: Told, name: str, tally: Tally) -> None:
+def _judge_message(ledger: Ledger, one: Told, tally: Tally) -> None:
     """It arrived; and each repeat follows a try whose answer was lost, on the way or with the process."""
     copies, answered = ledger.copies(one.message), ledger.answered[one.message]
     tally.copies += copies
     tally.repeats += max(0, copies - 1)
     if one.state != "sent" or not copies:
-        tally.faults.append(f"{name}: lost: {one}")
+        tally.faults.append(f"lost: {one}")
     if answered - 1 > one.attempts - one.written_down:
-        tally.faults.append(f"{name}: told again although its answer was known: {one}, {answered} answered")
+        tally.faults.append(f"told again although its answer was known: {one}, {answered} answered")

@@ -18,7 +18,8 @@ from tests.kills.receiving import Mailbox, SlowServer
 from tests.kills.runs import Forks, Stage
 from tests.kills.story import make_ready, settings_of
 
-FLUSHED_EVERY, RESTARTED_EVERY = 5, 20
+# Of a hundred runs.
+RESTARTED, EMPTIED = 5, 20
 
 
 @contextmanager
@@ -28,9 +29,7 @@ def on_sqlite(folder: Path) -> Iterator[Stage]:
         server, mailbox, settings = _surroundings(stack, folder)
         databases = sqlite_databases(folder, partial(make_ready, settings))
         forks = stack.enter_context(_forks(settings, "memory://", databases))
-        yield Stage(
-            forks, databases, server.ledger, mailbox.ledger, ("embedded", "relay"), _undisturbed, lambda: None
-        )
+        yield Stage(forks, databases, server, mailbox.ledger, ("embedded", "relay"), _undisturbed)
 
 
 @contextmanager
@@ -43,7 +42,7 @@ def on_postgresql(folder: Path, postgres_url: str) -> Iterator[Stage]:
         databases = postgres_databases(postgres_url, partial(make_ready, settings))
         forks = stack.enter_context(_forks(settings, broker.url, databases))
         roles = ("worker", "teller", "beat")
-        yield Stage(forks, databases, server.ledger, mailbox.ledger, roles, broker.disturb, broker.flush)
+        yield Stage(forks, databases, server, mailbox.ledger, roles, broker.disturb)
 
 
 class Broker:
@@ -59,13 +58,14 @@ class Broker:
         with redis.Redis.from_url(self.url) as client:
             client.flushall()
 
-    def disturb(self, chance: Random, run: int) -> str | None:
+    def disturb(self, chance: Random) -> str | None:
         """What is done to it in the middle of a run, if anything."""
-        if run % RESTARTED_EVERY == RESTARTED_EVERY - 1:
+        drawn = chance.randrange(100)
+        if drawn < RESTARTED:
             self._server.stop()
             self._server = self._started()
             return "Redis restarted empty"
-        if chance.randrange(FLUSHED_EVERY) == 0:
+        if drawn < RESTARTED + EMPTIED:
             self.flush()
             return "Redis emptied"
         return None
@@ -115,5 +115,5 @@ def _environment(settings: Settings, broker: str, database: str) -> dict[str, st
     }
 
 
-def _undisturbed(_: Random, __: int) -> None:
+def _undisturbed(_: Random) -> None:
     return None

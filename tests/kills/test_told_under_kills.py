@@ -2,22 +2,21 @@
 
 from pathlib import Path
 
-from tests.kills.runs import Stage, Tally, run
+from tests.kills.runs import Stage, Tally, story
 from tests.kills.staging import on_postgresql, on_sqlite
 
-RUNS = 4
+RUNS = 8
 
 
-def runs(stage: Stage) -> Tally:
+def told(stage: Stage) -> Tally:
     tally = Tally()
-    for seed in range(RUNS):
-        run(stage, seed, tally)
+    story(stage, 7, RUNS, tally)
     return tally
 
 
 def test_on_sqlite_each_change_reaches_each_subscriber_whenever_the_service_is_killed(tmp_path: Path) -> None:
     with on_sqlite(tmp_path) as stage:
-        tally = runs(stage)
+        tally = told(stage)
     assert tally.faults == []
     assert (tally.runs, tally.alerts) == (RUNS, tally.changes * 3)
 
@@ -26,6 +25,6 @@ def test_on_postgresql_and_redis_too_with_workers_killed_apart_and_together(
     tmp_path: Path, postgres_url: str
 ) -> None:
     with on_postgresql(tmp_path, postgres_url) as stage:
-        tally = runs(stage)
+        tally = told(stage)
     assert tally.faults == []
     assert (tally.runs, tally.alerts) == (RUNS, tally.changes * 3)
