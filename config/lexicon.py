@@ -229,6 +229,8 @@ class Language(Table):
     status: dict[Statuses, Phrases]
     headline: dict[Statuses, Phrases] = {}
     """As `status`, for cues that hold in a headline only ("Astana to host talks"); there they go above `status`."""
+    status_decoys: Phrases = ()
+    """What only looks like a cue of status: "began after a delay" puts nothing off."""
     modality: dict[Modalities, Phrases] = {}
     background: Phrases = ()
     old_plan: Phrases = ()

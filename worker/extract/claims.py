@@ -14,6 +14,8 @@ _TENSE = {
     Status.POSTPONED: Tense.FUTURE, Status.MOVED: Tense.FUTURE, Status.CANCELLED: Tense.FUTURE,
 }  # fmt: skip
 _NEGATION_REACH, _NEGATED_AFTER, _DOUBT_REACH, _BESIDE = 22, 2, 45, 3
+_CLOSING = ' .!;:\n"”»'
+_COMMA = 15
 CHANGES = (Status.POSTPONED, Status.MOVED, Status.CANCELLED)
 
 
@@ -74,7 +76,12 @@ class Binder:
     def in_clause(self, start: int, end: int) -> Gathering | None:
         """The nearest gathering of the clause."""
         found = self._by_clause.get(self.clauses.index(start), ())
-        return min(found, key=lambda each: distance(start, end, each.start, each.end), default=None)
+        return min(found, key=lambda each: self._apart(start, end, each), default=None)
+
+    def _apart(self, start: int, end: int, each: Gathering) -> int:
+        """Characters between; a comma is farther: "the talks on Syria end, next round in March"."""
+        between = self.clauses.text[min(end, each.end) : max(start, each.start)]
+        return distance(start, end, each.start, each.end) + _COMMA * between.count(",")
 
     def of_part(self, place: int) -> bool:
         """Whether the nearest gathering is a part of a round: a plenary session, a press conference."""
@@ -179,7 +186,7 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
         if cue in changes or not changes:  # what a denied change leaves standing is said straight out
             return Modality.DENIED
     negations = _flags("negated", mentions, clause.start, clause.end)
-    if any(_negates(m, cue, clauses) for m in negations):
+    if any(_negates(m, cue, clauses) or _unplanned(m, cue, mentions) for m in negations):
         return Modality.NEGATED
     if _flags("conditional", mentions, clause.start, clause.end):
         return Modality.CONDITIONAL
@@ -190,13 +197,26 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
 
 
 def _negates(flag: Mention, cue: Mention, clauses: Clauses) -> bool:
-    """A negation stands right before its verb, or behind it where verbs come last."""
+    """A negation stands right before its verb, or behind it where verbs come last, or ends what it denies."""
     after = flag.start - cue.end
     if clauses.verb_last:
         return 0 <= after <= _NEGATION_REACH
     if cue.start - _NEGATION_REACH <= flag.end <= cue.start:
         return "," not in clauses.text[flag.end : cue.start]
-    return 0 <= after <= _NEGATED_AFTER
+    return 0 <= after <= _NEGATED_AFTER or (after > 0 and _ends_clause(flag, clauses))
+
+
+def _unplanned(flag: Mention, cue: Mention, mentions: Mentions) -> bool:
+    """“A delay of the round is not planned”: what is planned, or not, is the change named before."""
+    plan = mentions.at("status", flag.end, flag.end + 2)
+    changes = Status(str(cue.value)) in CHANGES
+    return changes and cue.end <= flag.start and plan is not None and plan.value == Status.PLANNED
+
+
+def _ends_clause(mention: Mention, clauses: Clauses) -> bool:
+    """“A date of new talks there is not.”"""
+    clause = clauses.at(mention.start)
+    return not clauses.text[mention.end : clause.end].strip(_CLOSING)
 
 
 def _flags(value: str, mentions: Mentions, start: int, end: int) -> list[Mention]:

@@ -37,6 +37,7 @@ def best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
 
 def _refined(best: Dated, usable: Sequence[Dated]) -> Dated:
     """Days that no verb is said of, in a headline, stand for the period around them: "next month" says no more.
+    Of two periods, one inside the other, the narrower one says more.
     So do both days for the first alone: "opens on 10 December", "on 10 and 11 December".
     """
     if best.mention.exact:
@@ -44,7 +45,14 @@ def _refined(best: Dated, usable: Sequence[Dated]) -> Dated:
     if best.dates is None or best.dates.first is None or best.dates.last is None:
         return best
     first, last = best.dates.first, best.dates.last
-    return next((each for each in usable if each.mention.exact and _inside(each.dates, first, last)), best)
+    inside = [each for each in usable if _inside(each.dates, first, last)]
+    exact = next((each for each in inside if each.mention.exact), None)
+    return exact or min(inside, key=_length, default=best)
+
+
+def _length(dated: Dated) -> int:
+    dates = dated.dates
+    return (dates.last - dates.first).days if dates and dates.first and dates.last else 0
 
 
 def _inside(dates: Dates | None, first: date, last: date) -> bool:

@@ -16,7 +16,7 @@ from worker.extract.when import Dated, dates_of_reading
 Key = int | str
 COMING, FOCUS, PREVIOUS = "coming", "focus", "previous"
 OPEN = (Status.PLANNED, Status.CONFIRMED, Status.EXPECTED, Status.ANNOUNCED, Status.POSTPONED, Status.MOVED)
-_LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT = 3.0, 0.7, 0.25
+_LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT, _UNSAID_WEIGHT = 3.0, 0.7, 0.25, 0.1
 _OF_SENTENCE = 0.5
 
 
@@ -144,7 +144,20 @@ def _places(reading: Reading) -> Iterable[tuple[Key, Placed]]:
             continue
         if near is None and weight == 1.0:
             weight = 0.4
+        if _says_nothing(reading.clauses.index(mention.start), reading):
+            weight *= _UNSAID_WEIGHT  # "no date of new talks in Astana" tells of no place
         yield key_of(about), Placed(weight, str(mention.value), mention)
+
+
+def _says_nothing(number: int, reading: Reading) -> bool:
+    """Whether a clause asserts nothing: all that it says of a round is negated, or hangs on a condition."""
+    denied = (Modality.NEGATED, Modality.CONDITIONAL)
+    told = [claim for claim in reading.claims if claim.clause == number]
+    if told:
+        return all(claim.modality in denied and claim.status not in CHANGES for claim in told)
+    clause = reading.clauses.all[number]
+    flags = reading.mentions.within("modality", clause.start, clause.end)
+    return any(flag.value == Modality.CONDITIONAL for flag in flags)
 
 
 def _in_number(mention: Mention, reading: Reading) -> bool:
@@ -216,7 +229,11 @@ def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dat
     dates = [
         each for each in dates if each.status is not Status.CANCELLED and not _recalled(each, status)
     ]  # "not held in May", "called off on Monday"
-    if status not in (Status.UNDER_WAY, Status.CONCLUDED) or today is None:
+    if today is None:
+        return dates
+    if status in OPEN:  # "as agreed in September, it is planned for the end of October"
+        return [each for each in dates if each.mention.exact or not _passed(each.dates, today)] or dates
+    if status not in (Status.UNDER_WAY, Status.CONCLUDED):
         return dates
     return [
         each
@@ -224,6 +241,10 @@ def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dat
         if not (each.mention.month is None and _near(each.dates, today))
         and not (each.weak and _ahead(each.dates, today))
     ]
+
+
+def _passed(dates: Dates | None, today: date) -> bool:
+    return dates is not None and dates.last is not None and dates.last < today
 
 
 def _ahead(dates: Dates | None, today: date) -> bool:

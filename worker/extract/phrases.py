@@ -38,6 +38,7 @@ def phrases_of_language(language: Language, borrowed: tuple[Language, ...]) -> I
         yield from _listed(code, kind, kind, kind, phrases)
     yield from _listed(code, "names.place_decoys", "place", DECOY, language.names.place_decoys)
     yield from _listed(code, "reporting.decoys", "report", DECOY, language.reporting.decoys)
+    yield from _listed(code, "status_decoys", "status", DECOY, language.status_decoys)
     for source in (language, *borrowed):
         for kind, table in _names(source):
             for value, phrases in table.items():

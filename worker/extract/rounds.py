@@ -185,6 +185,8 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
         dates = both_days(best, reading) if best else None
     status = seen
     modality = Modality.ASSERTED if status is Status.CONFIRMED else _modality(claims)
+    if best and not claims and _is_doubted(best, reading):
+        modality = Modality.POSSIBLE
     if status is Status.PLANNED and dates and dates.kind is DatesKind.DAYS and modality is Modality.ASSERTED:
         status = Status.ANNOUNCED
     venue, place = _venue(found, reading, main=base.main)
@@ -229,6 +231,12 @@ def _modality(claims: Sequence[Claim]) -> Modality:
             return Modality.ASSERTED
     first = claims[0].modality if claims else Modality.ASSERTED
     return Modality.POSSIBLE if first is Modality.CONDITIONAL else first
+
+
+def _is_doubted(dated: Dated, reading: Reading) -> bool:
+    """“New talks possible in March”: no verb says when, and the words around the date doubt it."""
+    clause = reading.clauses.at(dated.mention.start)
+    return any(flag.value == "possible" for flag in reading.mentions.within("modality", clause.start, clause.end))
 
 
 def _venue(found: Gathered, reading: Reading, *, main: bool) -> tuple[Venue | None, Placed | None]:

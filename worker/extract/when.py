@@ -19,6 +19,7 @@ _FRONT = 8
 _WEAK_REACH, _BESIDE, _TOUCHING = 32, 6, 2
 _FOLLOWS, _COMMA = 25, 15
 _FAR_OFF = timedelta(75)
+_TENSE = {Which.PREVIOUS: Tense.PAST, Which.COMING: Tense.FUTURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
         return None
     about = claim.about if claim else reading.binder.about(each.start, each.end)
     if near is not None and near.is_round and _inside_phrase(each, near):
+        claim = claim if about in (None, near) else None  # "talks end, next round in November": a verb of others
         about = near
     old = claim is not None and claim.old
     old = old or _superseded(each, reading)
@@ -157,7 +159,7 @@ def _tense(claim: Claim | None, about: Gathering | None, reading: Reading, numbe
         return Tense.PAST
     if claim is not None:
         return claim.tense
-    return Tense.PAST if about is not None and about.which == "previous" else Tense.UNKNOWN
+    return _TENSE.get(about.which, Tense.UNKNOWN) if about is not None else Tense.UNKNOWN
 
 
 def _year(each: DateMention, about: Gathering | None, reading: Reading, tense: Tense) -> int | None:
