@@ -49,7 +49,11 @@ def spans_of(found: Explanation) -> list[Span]:
     marks: dict[tuple[int, int], dict[Mark, None]] = defaultdict(dict)
     for start, end, mark in _marks(found):
         marks[start, end][mark] = None
-    whole = found.article.whole
+    return numbered(found.article.whole, marks)
+
+
+def numbered(whole: str, marks: Mapping[tuple[int, int], Iterable[Mark]]) -> list[Span]:
+    """The marks by start and end as spans, numbered in the order of the text, the longer first."""
     places = sorted(marks, key=lambda place: (place[0], -place[1]))
     return [
         Span(number, start, end, whole[start:end], tuple(marks[start, end]))

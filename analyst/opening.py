@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
@@ -34,7 +35,8 @@ def read_only_engine(settings: Settings, seconds: int = STATEMENT_SECONDS) -> En
             raise ConfigError(str(path), "there is no database yet; `make run` or `astana demo` makes one")
         # Quoted for SQLite's own reading of it: a `?` or `#` in the path would end it.
         opened = URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
-        return create_engine(opened, connect_args={"timeout": seconds})
+        # No connection is kept: a file that was put in its place is then seen.
+        return create_engine(opened, poolclass=NullPool, connect_args={"timeout": seconds})
     options = f"-c default_transaction_read_only=on -c statement_timeout={seconds}s -c timezone=UTC"
     return create_engine(url, connect_args={"options": options, "connect_timeout": 10})
 

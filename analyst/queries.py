@@ -1,5 +1,6 @@
 """Questions to the database, answered as plain rows. Reads only; as of a day where history is asked for."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,10 @@ TRACK = "astana"
 def rounds(session: Session, as_of: datetime | None) -> list[Row]:
     """Every round as known then, by number."""
     states = track_state(session, TRACK, as_of).rounds
-    return [_round_row(states[number], _changes(session, number, as_of)) for number in sorted(states)]
+    changes: defaultdict[int, list[Change]] = defaultdict(list)
+    for change in _changes(session, as_of):
+        changes[change.round_number].append(change)
+    return [_round_row(states[number], changes[number]) for number in sorted(states)]
 
 
 def dossier(session: Session, lexicon: Lexicon, number: int, as_of: datetime | None) -> Row | None:
@@ -35,7 +39,7 @@ def dossier(session: Session, lexicon: Lexicon, number: int, as_of: datetime | N
     state = track_state(session, TRACK, as_of).rounds.get(number)
     if state is None:
         return None
-    changes = _changes(session, number, as_of)
+    changes = _changes(session, as_of, number)
     return {
         "round": _round_row(state, changes),
         "participants": _participants(session, number, as_of),
@@ -202,13 +206,16 @@ def _state_row(state: RoundState) -> Row:
     }
 
 
-def _changes(session: Session, number: int, as_of: datetime | None) -> list[Change]:
+def _changes(session: Session, as_of: datetime | None, number: int | None = None) -> list[Change]:
+    """The changes learnt by then, of one round when it is named, in the order in which they were learnt."""
     wanted = (
         select(Change)
-        .where(Change.track == TRACK, Change.round_number == number)
+        .where(Change.track == TRACK)
         .options(joinedload(Change.origin))
         .order_by(Change.learnt_at, Change.id)
     )
+    if number is not None:
+        wanted = wanted.where(Change.round_number == number)
     if as_of is not None:
         wanted = wanted.where(Change.learnt_at <= as_of)
     return list(session.scalars(wanted))
@@ -224,6 +231,7 @@ def _change_row(session: Session, lexicon: Lexicon, change: Change) -> Row:
         "learnt_at": change.learnt_at,
         "origin": change.origin.name if change.origin else None,
         "tier": change.tier.value if change.tier else None,
+        "article_id": revision.article_id if revision else None,
         "url": revision.article.url if revision else change.source_url,
         "proofs": [
             {

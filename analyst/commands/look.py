@@ -15,6 +15,8 @@ from config.settings import Settings, load_settings
 from worker.celery import QUEUES
 from worker.clock import clock_from
 
+GRACE_SECONDS = 2
+
 
 def status(
     queue: Annotated[str | None, typer.Option(help="Only whether this queue is served: for health checks.")] = None,
@@ -74,7 +76,10 @@ def web(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8080,
 ) -> None:
-    """Serve the rounds and the health of the service as pages; read only."""
-    app = make_app(load_settings())
+    """Serve the rounds, articles, feeds and alerts as pages; read only, and open to whoever can reach the address."""
+    app = make_app(load_settings(), host)
     show.say(f"The rounds are served at http://{f'[{host}]' if ':' in host else host}:{port}/; Ctrl-C stops it")
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    # Readers of /events stay for as long as they like: a stop waits for them no longer than that.
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
+    )

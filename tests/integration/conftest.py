@@ -11,6 +11,7 @@ import socket
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -58,6 +59,13 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def empty_postgres_url(postgres_url: str) -> Iterator[str]:
     """A new, empty database for one test, dropped after it with whatever is still connected to it."""
+    with empty_database(postgres_url) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(postgres_url: str) -> Iterator[str]:
+    """The URL of a new, empty database, dropped in the end."""
     name = f"astana_test_{uuid4().hex}"
     maintenance = make_url(postgres_url)
     address = maintenance.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -14,13 +14,12 @@ from worker.alerts.calendar_entry import calendar_entry
 from worker.alerts.events import as_digest_event, as_event
 from worker.alerts.templates import Templates
 from worker.alerts.values import AlertContent, Message, Proof, Reader
-from worker.alerts.wording import NAME_LIMIT, QUOTE_LIMIT, TITLE_LIMIT, clean, web_link
+from worker.alerts.wording import NAME_LIMIT, QUOTE_LIMIT, RTL_LANGUAGES, TITLE_LIMIT, clean, web_link
 from worker.alerts.words import Words, headline, moment, standing
 
 MOST_PROOFS = 5
 MOST_CHANGES = 50
 HEADLINE_LIMIT = 300
-_RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
 _NOBODY = Reader()
 
 
@@ -146,7 +145,7 @@ def _proof(words: Words, proof: Proof) -> dict[str, str]:
         "exact": clean(proof.exact, QUOTE_LIMIT),
         "language": code,
         "language_name": words.languages.get(code, code),
-        "direction": "rtl" if code in _RTL_LANGUAGES else "ltr",
+        "direction": "rtl" if code in RTL_LANGUAGES else "ltr",
         "title": clean(proof.article_title, TITLE_LIMIT),
         "url": web_link(proof.url),
         "publisher": clean(proof.publisher, NAME_LIMIT),

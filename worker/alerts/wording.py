@@ -8,6 +8,8 @@ TITLE_LIMIT = 200
 NAME_LIMIT = 120
 QUOTE_LIMIT = 800
 URL_LIMIT = 1000
+RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
+"""Of news, written from right to left."""
 
 # Joiners belong to Persian and Arabic spelling; every other format character only hides or reorders text.
 _JOINERS = "\u200c\u200d"

@@ -1,5 +1,6 @@
 """What an alert says, put together from the rows: the change, who said it, and the sentences that prove it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -23,10 +24,16 @@ def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent
     """Everything the message of an alert needs, out of the session."""
     change = alert.change
     assert change is not None  # noqa: S101 - asked for alerts of changes only
+    content = content_of_change(session, change, lexicon, alert.created_at)
+    return replace(content, alert_key=alert.key, present_state=alert.present_state)
+
+
+def content_of_change(session: Session, change: Change, lexicon: Lexicon, by: datetime) -> AlertContent:
+    """What there is to tell of a change to nobody in particular; voices are counted that had spoken `by` then."""
     origin = session.get(Origin, change.origin_id) if change.origin_id else None
     after = state_after(change)
     return AlertContent(
-        alert_key=alert.key,
+        alert_key=change.key,
         change_key=change.key,
         track=change.track,
         kind=change.kind,
@@ -37,10 +44,9 @@ def content_of(session: Session, alert: Alert, lexicon: Lexicon) -> AlertContent
         origin=origin.name if origin else None,
         via=_via(session, change, origin.name if origin else None),
         tier=change.tier or Tier.AGGREGATOR,
-        origins_count=origins_of(session, change.round_number, alert.created_at),
+        origins_count=origins_of(session, change.round_number, by),
         proofs=proofs_of(session, change, lexicon),
         unknown=_unknown(after),
-        present_state=alert.present_state,
         doubt=change.why if change.kind is ChangeKind.WATCH else "",
     )
 
