@@ -69,8 +69,7 @@ def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
         if other.code != actor.code and not (other.kind == actor.kind == "party")
     ]
     for mention in reading.mentions.of(f"actor:{actor.code}"):
-        decoy = reading.mentions.at("decoy", mention.start, mention.end)
-        if decoy or _in_title(actor, mention, reading):
+        if _is_decoy(mention, reading) or _in_title(actor, mention, reading):
             continue
         if not any(_inside_other(mention, code, reading) for code in others):
             yield mention
@@ -110,6 +109,12 @@ def _beside(
         if 0 < last - first <= _LIST_GAP and not set(reading.folded.text[first:last]) & _NO_LIST:
             return start, end
     return None
+
+
+def _is_decoy(mention: Mention, reading: Reading) -> bool:
+    """Inside words that only look like the actor, and say more than its own: the General Assembly, no envoy to it."""
+    decoy = reading.mentions.at("decoy", mention.start, mention.end)
+    return decoy is not None and not (mention.start <= decoy.start and decoy.end < mention.end)
 
 
 def _held_by(decoy: Mention | None, mention: Mention) -> bool:
@@ -170,7 +175,9 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
     clause = reading.clauses.at(mention.start)
     first, last = reading.clauses.sentence(clause.sentence)
     cues = {str(cue.value) for cue in reading.mentions.within("role", first, last)}
-    if _is_absent(mention, reading.mentions.within("role", clause.start, clause.end), reading.folded.text):
+    if not _hosts(actor) and _is_absent(
+        mention, reading.mentions.within("role", clause.start, clause.end), reading.folded.text
+    ):
         return False
     if _hosts(actor):
         return (

@@ -158,8 +158,21 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
         number,
         old,
         background,
-        binder.nearness(cue.start, cue.start if status is Status.UNDER_WAY else cue.end),  # "on its second day"
+        _nearness(status, cue, about, binder),
     )
+
+
+def _nearness(status: Status, cue: Mention, about: Gathering | None, binder: Binder) -> float:
+    """As the binder has it; where verbs come last, one that is finite says less of what only follows it ("the process
+    goes on, and the 21st meeting will be held").
+    """
+    if status is Status.UNDER_WAY:
+        near = binder.nearness(cue.start, cue.start)  # "on its second day"
+    else:
+        near = binder.nearness(cue.start, cue.end)
+    follows = about is not None and about.start >= cue.end
+    over = status in (Status.UNDER_WAY, Status.CONCLUDED)
+    return min(near, 0.9) if binder.clauses.verb_last and over and follows else near
 
 
 def _governs(plan: Mention, cue: Mention, mentions: Mentions) -> bool:

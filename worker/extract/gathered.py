@@ -18,6 +18,7 @@ COMING, FOCUS, PREVIOUS = "coming", "focus", "previous"
 OPEN = (Status.PLANNED, Status.CONFIRMED, Status.EXPECTED, Status.ANNOUNCED, Status.POSTPONED, Status.MOVED)
 _LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT, _UNSAID_WEIGHT = 3.0, 0.7, 0.25, 0.1
 _OF_SENTENCE = 0.5
+_BESIDE, _FORMAT_REACH = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def gather(reading: Reading) -> dict[Key, Gathered]:
         if mention.is_round:
             gathered[key_of(mention)].mentions.append(mention)
     for claim in reading.claims:
-        if claim.about is None or claim.about.which not in (Which.OTHER, Which.PLURAL):
+        if not _of_format(claim, reading) and (
+            claim.about is None or claim.about.which not in (Which.OTHER, Which.PLURAL)
+        ):
             gathered[key_of(claim.about)].claims.append(claim)
     for dated in dates_of_reading(reading):
         if dated.about is None or dated.about.which not in (Which.OTHER, Which.PLURAL):
@@ -104,6 +107,20 @@ def _give_away(gathered: dict[Key, Gathered], reading: Reading) -> None:
         plans = lone.split(reading)
         gathered[COMING].absorb(plans)
     gathered[lead].absorb(lone)
+
+
+def _of_format(claim: Claim, reading: Reading) -> bool:
+    """“Does not plan to cancel the Astana format”: a change that names the format right beside it is no round's."""
+    if claim.about is not None or claim.status not in CHANGES:
+        return False
+    cue, mentions = claim.cue, reading.mentions
+    first, last = (
+        (cue.start - _FORMAT_REACH, cue.start) if reading.clauses.verb_last else (cue.end, cue.end + _BESIDE)
+    )
+    named = (
+        name for name in mentions.within("format", max(0, first), last) if name.end <= last or name.start >= first
+    )
+    return any(not mentions.within("head", name.start, name.end) for name in named)
 
 
 def _is_side(each: Gathering) -> bool:

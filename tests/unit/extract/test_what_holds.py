@@ -256,3 +256,45 @@ def test_a_stranger_named_after_the_talks_is_an_aside_and_before_them_the_matter
     talks, congress = "انتهت في أستانا جولة من محادثات السلام السورية.", "يعقد مؤتمر الحوار الوطني في 18 نوفمبر."
     assert gate(f"{talks} {congress}", lexicon).relevant
     assert not gate(f"{congress} {talks}", lexicon).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "لا تعتزم روسيا إلغاء صيغة أستانا الخاصة بسوريا.\nالحديث عن اجتماع جديد سابق لأوانه."),
+        (
+            "en",
+            "Russia has no plans to cancel the Astana format on Syria. It is too early to speak of a new meeting.",
+        ),
+    ],
+)
+def test_a_format_that_is_not_called_off_announces_no_meeting(read, language, text):
+    assert not read(text, language, on=None).announces_new_round
+
+
+def test_where_verbs_come_last_a_verb_says_less_of_what_follows_it(read):
+    text = "روند آستانه ادامه دارد و نشست بیست و یکم درباره سوریه در نیمه دوم سال ۲۰۲۳ برگزار می‌شود."
+    assert main(read(text, "fa", on=None)).status is Status.PLANNED
+
+
+def test_kazakh_the_words_after_a_quotation_are_a_clause_of_their_own(read):
+    text = (
+        "22-23 қарашада Астанада Сирия жөніндегі он тоғызыншы кездесу өтеді.\n"
+        "«Ресей, Иран, Түркия делегациялары келеді», - деді ол брифингте."
+    )
+    found = read(text, "kk", on=date(2022, 11, 14))
+    assert {each.code for each in found.participants} == {"RUS", "IRN", "TUR"}
+
+
+def test_kazakh_the_last_round_is_looked_back_at(read):
+    text = "Астана процесінің болашағы туралы айтуға ерте. Соңғы, 22-кездесу 11-12 қарашада өткен."
+    found = read(text, "kk", on=date(2024, 12, 10))
+    assert not found.announces_new_round
+    assert all(fact.status is Status.CONCLUDED for fact in found.rounds)
+
+
+def test_an_envoy_of_the_secretary_general_is_the_united_nations_and_the_secretary_general_is_not(read):
+    envoy = "Астанадағы Сирия бойынша 12-ші кездесуге БҰҰ бас хатшысының арнайы өкілі қатысады."
+    assert "UN" in {each.code for each in read(envoy, "kk").participants}
+    himself = "Астанадағы Сирия бойынша 12-ші кездесуге БҰҰ бас хатшысы баға берді, делегациялар қатысады."
+    assert "UN" not in {each.code for each in read(himself, "kk").participants}
