@@ -204,16 +204,25 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
     if _flags("conditional", mentions, clause.start, clause.end):
         return Modality.CONDITIONAL
     doubts = _flags("possible", mentions, clause.start, clause.end)
-    if any(distance(cue.start, cue.end, m.start, m.end) <= _DOUBT_REACH for m in doubts):
+    if any(_doubts(m, cue, mentions, clauses) for m in doubts):
         return Modality.POSSIBLE
     return Modality.ASSERTED
+
+
+def _doubts(flag: Mention, cue: Mention, mentions: Mentions, clauses: Clauses) -> bool:
+    """A doubt reaches so far; where verbs come last, from before its verb through the clause, but not out of what
+    somebody said or denied before ("ruled out the possibility and said that").
+    """
+    if distance(cue.start, cue.end, flag.start, flag.end) <= _DOUBT_REACH:
+        return True
+    return clauses.verb_last and flag.end <= cue.start and not mentions.within("report", flag.end, cue.start)
 
 
 def _negates(flag: Mention, cue: Mention, clauses: Clauses) -> bool:
     """A negation stands right before its verb, or behind it where verbs come last, or ends what it denies."""
     after = flag.start - cue.end
     if clauses.verb_last:
-        return 0 <= after <= _NEGATION_REACH
+        return 0 <= after <= _NEGATION_REACH or (flag.start <= cue.start and cue.end <= flag.end)
     if cue.start - _NEGATION_REACH <= flag.end <= cue.start:
         return "," not in clauses.text[flag.end : cue.start]
     return 0 <= after <= _NEGATED_AFTER or (after > 0 and _ends_clause(flag, clauses))

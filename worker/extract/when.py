@@ -11,6 +11,7 @@ from worker.extract.claims import Claim, distance, looks_back
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
 from worker.extract.gatherings import Gathering, Which
+from worker.extract.mentions import Mention
 from worker.extract.periods import NEAR_DAY, day_span
 from worker.extract.reading import Reading
 
@@ -121,6 +122,8 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
     if each.start - clause.start <= _FRONT and verbs and (claim is None or verbs[0].start <= claim.cue.start):
         return True
     last = reading.clauses.verb_last
+    if not last and claim and _told_that_day(each, claim, verbs, reading):
+        return True
     beside = [verb for verb in verbs if (verb.start >= each.end if last else verb.end <= each.start)]
     gap = min((distance(each.start, each.end, verb.start, verb.end) for verb in beside), default=None)
     if gap is None or gap > _SPEECH_REACH:
@@ -128,6 +131,14 @@ def _of_speech(each: DateMention, claim: Claim | None, reading: Reading) -> bool
     if claim is None or (gap <= _BESIDE and each.key == "weekday"):
         return True
     return gap < (_farness(each, claim, reading) if last else distance(each.start, each.end, *_span(claim)))
+
+
+def _told_that_day(each: DateMention, claim: Claim, verbs: Sequence[Mention], reading: Reading) -> bool:
+    """“The ministry said in a statement on Thursday 9 June that … will”: the day of publication, between the two."""
+    today = reading.published
+    if today is None or (each.month, each.day) != (today.month, today.day):
+        return False
+    return bool(verbs) and verbs[0].end <= each.start and each.end <= claim.cue.start
 
 
 def _span(claim: Claim) -> tuple[int, int]:

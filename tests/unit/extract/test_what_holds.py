@@ -298,3 +298,24 @@ def test_an_envoy_of_the_secretary_general_is_the_united_nations_and_the_secreta
     assert "UN" in {each.code for each in read(envoy, "kk").participants}
     himself = "Астанадағы Сирия бойынша 12-ші кездесуге БҰҰ бас хатшысы баға берді, делегациялар қатысады."
     assert "UN" not in {each.code for each in read(himself, "kk").participants}
+
+
+def test_the_day_of_a_statement_between_the_verb_of_speech_and_the_plan_is_no_day_of_the_round(read):
+    text = (
+        "The ministry said in a statement on Thursday, October 10, that the 22nd Astana talks on Syria will be held."
+    )
+    assert main(read(text, on=date(2024, 10, 10))).dates is None
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        (
+            "شاید بیست و دومین دور مذاکرات آستانه درباره سوریه در ماه نوامبر در پایتخت قزاقستان برگزار شود.",
+            "possible",
+        ),
+        ("وزیر احتمال تعویق را رد کرد و گفت بیست و دومین دور مذاکرات آستانه درباره سوریه برگزار می‌شود.", "asserted"),
+    ],
+)
+def test_where_verbs_come_last_a_doubt_reaches_to_its_own_verb(read, text, modality):
+    assert main(read(text, "fa")).modality == modality
