@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PYTHONWARNINGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test kills lint bench setup setup-dev lock clean
+.PHONY: help run demo test kills lint bench desk setup setup-dev lock clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ lint: setup-dev ## ruff, mypy strict, the import contracts
 
 bench: $(VENV)/.bench ## speed of reading beside other libraries, in one run
 	@$(BIN)/python benchmarks/extract.py
+
+desk: $(VENV)/.desk ## ask in the browser: Datasette over the embedded database (also pandas, Parquet, plots)
+	@$(BIN)/astana desk
 
 setup: $(VENV)/.runtime ## the environment the service runs in
 setup-dev: $(VENV)/.dev ## the environment the tests run in
@@ -57,8 +60,14 @@ $(VENV)/.bench: $(VENV)/.runtime requirements-benchmarks.lock
 
 lock: setup-dev ## compile the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade --quiet -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group desk -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-desk.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-dev.lock
 	@$(BIN)/uv pip compile pyproject.toml --group benchmarks -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-benchmarks.lock
+
+$(VENV)/.desk: $(VENV)/.runtime requirements-desk.lock
+	@echo "Installing the locked packages of the analyst's desk (about 100 MB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-desk.lock
+	@touch $@
 
 clean: ## remove the environment and caches; data stays
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -66,6 +66,11 @@ def say_error(text: str) -> None:
     errors.print(Text(safe(text), style="red"), soft_wrap=True)
 
 
+def note(text: str) -> None:
+    """Print on standard error what is no error: standard output is for the answer."""
+    errors.print(Text(safe(text)), soft_wrap=True)
+
+
 def table(
     rows: Sequence[Mapping[str, Any]],
     columns: Mapping[str, str],

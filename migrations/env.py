@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from config.settings import load_settings
 from models.database import open_engine
-from models.registry import metadata
+from models.registry import is_of_the_models, metadata
 from models.views.dictionary import comment_on_views
 from models.views.readers import keep_readers, readers
 from worker.clock import clock_from
@@ -25,6 +25,7 @@ def run(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        include_name=is_of_the_models,
         transaction_per_migration=True,
         transactional_ddl=True,
     )

@@ -82,3 +82,15 @@ class Revision(Base):
     settled_at: Mapped[datetime | None]
 
     article: Mapped[Article] = relationship(lazy="joined")
+
+
+class ArticleWords(Base):
+    """The folded words of an article's present text, for searching; of an article that keeps no text there are none.
+
+    Indexed by trigrams, on SQLite by the FTS5 table `article_words_index`, on PostgreSQL by `article_words_trigrams`.
+    """
+
+    __tablename__ = "article_words"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, autoincrement=False)
+    words: Mapped[str]

@@ -6,8 +6,10 @@ from analyst.commands import (
     alerts,
     evaluate,
     explain,
+    export,
     extract,
     feeds,
+    finding,
     gaps,
     history,
     languages,
@@ -30,6 +32,9 @@ app.command("poll")(service.poll)
 app.command("status")(look.status)
 app.command("rounds")(history.rounds)
 app.command("round")(history.dossier)
+app.command("timeline")(finding.timeline)
+app.command("search")(finding.search)
+app.command("export")(export.export)
 app.command("extract")(extract.extract_lines)
 app.command("explain")(explain.explain_article)
 app.command("gaps")(gaps.gaps)

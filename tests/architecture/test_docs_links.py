@@ -94,7 +94,7 @@ def test_every_command_that_is_named_is_one(page: Path) -> None:
         (["rounds", "--as-of", "2024-10-09"], None),
         (["feeds", "list|add|check"], None),
         (["feeds", "add", "https://example.org/rss", "--publisher", "P"], None),
-        (["timeline"], "timeline"),
+        (["chronicle"], "chronicle"),
         (["feeds", "paint"], "paint"),
         (["rounds", "--since", "2024"], "--since"),
     ],

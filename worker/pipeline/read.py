@@ -13,6 +13,7 @@ from models.vocabulary import ArticleState
 from worker.articles.language import identify
 from worker.articles.oddities import MOST_CHARACTERS
 from worker.articles.page import PageText, text_of_page
+from worker.articles.words import folded_words
 from worker.bootstrap import Service
 from worker.errors import Permanent, Retryable
 from worker.extract.facts import ArticleText, Extraction
@@ -198,6 +199,7 @@ def _save_revision(
         language=extraction.language,
         now=now,
     )
+    article_store.save_words(session, article.id, folded_words(f"{work.title}\n\n{found.text}"))
     publisher = article.publisher
     said_by = origin_of(extraction, service.source_tiers, publisher.name, publisher.tier)
     origin = fact_store.origin_named(session, said_by.name, said_by.tier)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.article import Article, Entry, Revision
+from models.article import Article, ArticleWords, Entry, Revision
 from models.feed import Feed
 from models.vocabulary import ArticleState
 from worker.store.upsert import insert_once
@@ -145,3 +145,12 @@ def save_revision(
         },
     )
     return session.scalars(select(Revision).where(Revision.article_id == article.id, Revision.sha256 == digest)).one()
+
+
+def save_words(session: Session, article_id: int, words: str) -> None:
+    """Have the article be found by these words, and by no others."""
+    row = session.get(ArticleWords, article_id)
+    if row is None:
+        insert_once(session, ArticleWords, {"article_id": article_id, "words": words})
+    elif row.words != words:
+        row.words = words

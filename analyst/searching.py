@@ -1,0 +1,98 @@
+"""Full-text search over the articles on the format: the same finds on SQLite (FTS5) and PostgreSQL (pg_trgm)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, select, text
+from sqlalchemy.orm import Session
+
+from analyst.queries import Row
+from models.article import Article, ArticleWords, Revision
+from models.feed import Publisher
+from worker.articles.words import passage, wanted
+
+_AROUND = 90
+"""Signs shown on either side of a find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words, and what narrows the search; None leaves it open."""
+
+    words: str
+    limit: int
+    language: str | None = None
+    publisher: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    as_of: datetime | None = None
+
+
+def search(session: Session, asked: Asked) -> list[Row]:
+    """The newest articles that hold every word (or "words in quotation marks"), each with a passage around one.
+
+    Raises:
+        ValueError: nothing is asked for.
+    """
+    parts = wanted(asked.words)
+    if not parts:
+        raise ValueError("holds no word to look for")
+    published = func.coalesce(Article.published_at, Article.first_seen_at)
+    found = (
+        select(Article)
+        .join(Article.publisher)
+        .where(_holds(session, parts), *_narrowed(asked, published))
+        .order_by(published.desc(), Article.id.desc())
+        .limit(asked.limit)
+    )
+    return [_row(session, article, parts) for article in session.scalars(found)]
+
+
+def _holds(session: Session, parts: list[str]) -> ColumnElement[bool]:
+    if session.get_bind().dialect.name == "sqlite":
+        phrases = " AND ".join(f'"{part}"' for part in parts)
+        matching = text("SELECT rowid FROM article_words_index WHERE article_words_index MATCH :phrases")
+        return Article.id.in_(matching.bindparams(phrases=phrases).columns(literal_column("rowid")))
+    held = and_(*(ArticleWords.words.contains(part, autoescape=True) for part in parts))
+    return Article.id.in_(select(ArticleWords.article_id).where(held))
+
+
+def _narrowed(asked: Asked, published: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+    narrowed = []
+    if asked.language:
+        narrowed.append(Article.language == asked.language)
+    if asked.publisher:
+        narrowed.append(Publisher.name == asked.publisher)
+    if asked.since:
+        narrowed.append(published >= asked.since)
+    if asked.until:
+        narrowed.append(published <= asked.until)
+    if asked.as_of:
+        narrowed.append(Article.first_seen_at <= asked.as_of)
+    return narrowed
+
+
+def _row(session: Session, article: Article, parts: list[str]) -> Row:
+    latest = select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc()).limit(1)
+    revision = session.scalars(latest).one()
+    before, find, after = _passage(revision, parts)
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "publisher": article.publisher.name,
+        "language": article.language,
+        "published_at": article.published_at,
+        "url": article.url,
+        "before": before,
+        "find": find,
+        "after": after,
+    }
+
+
+def _passage(revision: Revision, parts: list[str]) -> tuple[str, str, str]:
+    """What was found, and what stands before and after it: of the text, or of the title where the text holds none."""
+    for whole in (revision.text, revision.title):
+        if place := passage(whole, parts, _AROUND):
+            begin, start, end, last = place
+            return whole[begin:start], whole[start:end], whole[end:last]
+    return "", "", ""
