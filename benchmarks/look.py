@@ -83,7 +83,7 @@ def places(folder: Path) -> Iterator[list[Place]]:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         postgresql = open_engine(url.render_as_string(hide_password=False))
         made = [Place("SQLite", sqlite), Place("PostgreSQL", postgresql)]
-        for place in made:
+        for place in made[::-1]:
             print(f"{place.name}: filled in {seconds(partial(fill, place.engine), times=1):.0f} s", flush=True)
         yield made
         for place in made:

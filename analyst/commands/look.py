@@ -1,4 +1,4 @@
-"""`astana status`, `sql`, `web`."""
+"""`astana status`, `sql`, `desk`, `web`."""
 
 from typing import Annotated
 
@@ -7,6 +7,7 @@ import uvicorn
 from rich.text import Text
 
 from analyst import queries, show
+from analyst.desk import make_desk
 from analyst.health import Health, health, stale_queues
 from analyst.opening import looking
 from analyst.sqlquery import run_query
@@ -83,3 +84,13 @@ def web(
     uvicorn.run(
         app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=GRACE_SECONDS
     )
+
+
+def desk(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8001,
+) -> None:
+    """Ask in the browser: Datasette over the embedded database, with the views and the worked questions."""
+    app = make_desk(load_settings()).app()
+    show.say(f"The desk is at http://{f'[{host}]' if ':' in host else host}:{port}/; Ctrl-C stops it")
+    uvicorn.run(app, host=host, port=port, log_level="warning")
