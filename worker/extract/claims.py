@@ -16,6 +16,7 @@ _TENSE = {
 _NEGATION_REACH, _NEGATED_AFTER, _DOUBT_REACH, _BESIDE = 22, 2, 45, 3
 _CLOSING = ' .!;:\n"”»'
 _COMMA = 15
+_SUBJECT = 24
 CHANGES = (Status.POSTPONED, Status.MOVED, Status.CANCELLED)
 
 
@@ -74,9 +75,9 @@ class Binder:
         return self._by_sentence.get(number, ())
 
     def in_clause(self, start: int, end: int) -> Gathering | None:
-        """The nearest gathering of the clause."""
+        """The nearest gathering of the clause; of two as near the one behind: "at the end of" the round."""
         found = self._by_clause.get(self.clauses.index(start), ())
-        return min(found, key=lambda each: self._apart(start, end, each), default=None)
+        return min(found, key=lambda each: (self._apart(start, end, each), each.end <= start), default=None)
 
     def _apart(self, start: int, end: int, each: Gathering) -> int:
         """Characters between; a comma is farther: "the talks on Syria end, next round in March"."""
@@ -108,6 +109,17 @@ class Binder:
         if nearest is not None:
             return 0.6 if nearest.which is Which.VAGUE else 1.0
         return 0.6 if self._by_sentence.get(self.clauses.all[number].sentence) else 0.25
+
+    def subject(self, cue: Mention) -> Gathering | None:
+        """The round right before a verb, where only another meeting stands behind it: "will be held after the
+        ministers' meeting". None where verbs come last, and where nothing tells the two apart.
+        """
+        spoken = self._by_clause.get(self.clauses.index(cue.start), ())
+        nearest = self.in_clause(cue.start, cue.end)
+        if self.clauses.verb_last or nearest is None or nearest.which is not Which.OTHER or nearest.start < cue.end:
+            return None
+        before = [each for each in spoken if each.is_round and 0 <= cue.start - each.end <= _SUBJECT]
+        return before[-1] if before else None
 
     def about(self, start: int, end: int) -> Gathering | None:
         """What a span speaks of; None means the article's subject."""
@@ -149,7 +161,7 @@ def _claim(cue: Mention, mentions: Mentions, clauses: Clauses, binder: Binder) -
         or (clauses.verb_last and _governs(plan, cue, mentions))
         for plan in plans
     )
-    about = binder.about(cue.start, cue.end)
+    about = binder.subject(cue) or binder.about(cue.start, cue.end)
     return Claim(
         status,
         modality_of(cue, mentions, clauses),

@@ -77,9 +77,7 @@ def gather(reading: Reading) -> dict[Key, Gathered]:
         if mention.is_round:
             gathered[key_of(mention)].mentions.append(mention)
     for claim in reading.claims:
-        if not _of_format(claim, reading) and (
-            claim.about is None or claim.about.which not in (Which.OTHER, Which.PLURAL)
-        ):
+        if _is_told_of_round(claim, reading):
             gathered[key_of(claim.about)].claims.append(claim)
     for dated in dates_of_reading(reading):
         if dated.about is None or dated.about.which not in (Which.OTHER, Which.PLURAL):
@@ -91,6 +89,16 @@ def gather(reading: Reading) -> dict[Key, Gathered]:
     if FOCUS in gathered and not gathered[FOCUS].mentions and len(gathered) > 1:
         _give_away(gathered, reading)
     return dict(gathered)
+
+
+def _is_told_of_round(claim: Claim, reading: Reading) -> bool:
+    """Said of no other meeting nor the format itself, nor only what follows upon a round that the text recalls."""
+    about = claim.about
+    if _of_format(claim, reading):
+        return False
+    if about is None or about.which in (Which.OTHER, Which.PLURAL):
+        return about is None
+    return claim.nearness >= _OF_SENTENCE or claim.background or not is_looked_back_at(about, reading)
 
 
 def _give_away(gathered: dict[Key, Gathered], reading: Reading) -> None:

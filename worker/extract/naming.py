@@ -1,5 +1,6 @@
 """Naming: which round the article is about, which mentions mean the same one, and what numbers are implied."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,8 +17,9 @@ from worker.extract.gathered import (
     key_of,
     status_of,
 )
-from worker.extract.gatherings import Which
+from worker.extract.gatherings import Gathering, Which
 from worker.extract.reading import Reading
+from worker.extract.sentences import headline_end
 
 _BESIDE = 3
 RECENT = timedelta(30)
@@ -98,18 +100,37 @@ def _main(gathered: dict[Key, Gathered], reading: Reading) -> Key | None:
     """What the title and the lead speak of first, unless the clause looks back; else the highest number."""
     if not gathered:
         return None
-    looking_back: Key | None = None
-    for mention in reading.gatherings:
-        if not mention.is_round or mention.start >= reading.lead_end or mention.which is Which.PREVIOUS:
-            continue
-        key = key_of(mention)
-        if key not in gathered:
-            continue
-        if not is_looked_back_at(mention, reading):
-            return key
-        looking_back = looking_back or key
+    spoken = [mention for mention in _of_lead(reading) if key_of(mention) in gathered]
+    first = [mention for mention in spoken if not is_looked_back_at(mention, reading)]
+    if first:
+        return _below_headline(first, gathered, reading) or key_of(first[0])
     numbered = [key for key in gathered if isinstance(key, int)]
-    return looking_back or max(numbered, default=next(iter(gathered)))
+    return key_of(spoken[0]) if spoken else max(numbered, default=next(iter(gathered)))
+
+
+def _of_lead(reading: Reading) -> Iterator[Gathering]:
+    for mention in reading.gatherings:
+        if mention.is_round and mention.start < reading.lead_end and mention.which is not Which.PREVIOUS:
+            yield mention
+
+
+def _below_headline(first: Sequence[Gathering], gathered: dict[Key, Gathered], reading: Reading) -> Key | None:
+    """The round that the text begins with, where it is over and the headline has only the plan for the next. Without
+    a day of publication nobody can tell how long ago it ended.
+    """
+    if reading.article.published_at is None:
+        return None
+    end = headline_end(reading.folded.text, titled=bool(reading.article.title))
+    if key_of(first[0]) != COMING or first[0].start >= end:
+        return None
+    opening = next((mention for mention in first if mention.start >= end), None)
+    if opening is None or opening.number is None:
+        return None
+    over = any(
+        claim.status is Status.CONCLUDED and claim.clause == opening.clause and claim.cue.start >= opening.end
+        for claim in gathered[opening.number].claims
+    )
+    return opening.number if over else None
 
 
 def _merge_told(named: Named, reading: Reading) -> None:
