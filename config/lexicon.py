@@ -168,7 +168,9 @@ class Gate(Table):
 Statuses = Literal["planned", "confirmed", "under_way", "concluded", "postponed", "moved", "cancelled"]
 Modalities = Literal["possible", "negated", "denied", "conditional", "pseudo"]
 MeetingKinds = Literal["summit", "ministerial", "expert", "working_group", "other", "stranger"]
-Roles = Literal["guarantor", "observer", "observer_states", "party", "host", "delegation", "takes_part", "absent"]
+Roles = Literal[
+    "guarantor", "observer", "observer_states", "party", "host", "delegation", "takes_part", "attends", "absent"
+]
 
 
 class Names(Table):

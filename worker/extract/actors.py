@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from config.track import Actor
 from models.vocabulary import Role
+from worker.extract.attending import attend, is_absent
 from worker.extract.claims import distance
 from worker.extract.facts import Evidence, Participant
 from worker.extract.gatherings import STRANGER, Gathering, Which
@@ -16,7 +17,6 @@ from worker.extract.rounds import Rounds
 _DELEGATION_REACH = 45
 _OBSERVER_REACH, _LED = 120, 12
 _NAMED_BY_ADJECTIVE = ("delegation", "observer")
-_ATTENDING = ("takes_part", "observer")
 _NAME_REACH = 28
 _LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
 _APPOSED = 2
@@ -124,9 +124,9 @@ def _held_by(decoy: Mention | None, mention: Mention) -> bool:
 
 def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
     """“Deputy minister of Russia Sergei Vershinin”, and "Sergei Vershinin, deputy minister of Russia": the state only
-    says whose official he is, but for the host's.
+    says whose official he is, but for the host's, and where he attends.
     """
-    if actor.kind != "state" or _hosts(actor):
+    if actor.kind != "state" or _hosts(actor) or attend(reading.clauses.at(mention.start), reading.mentions):
         return False
     titles = reading.mentions.within("title", max(0, mention.start - 60), mention.start)
     of_title = next((title for title in titles if 0 <= mention.start - title.end <= 1), None)
@@ -175,7 +175,7 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
     clause = reading.clauses.at(mention.start)
     first, last = reading.clauses.sentence(clause.sentence)
     cues = {str(cue.value) for cue in reading.mentions.within("role", first, last)}
-    if not _hosts(actor) and _is_absent(
+    if not _hosts(actor) and is_absent(
         mention, reading.mentions.within("role", clause.start, clause.end), reading.folded.text
     ):
         return False
@@ -186,17 +186,6 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
             or _speaks_of_round(first, last, reading)
         )
     return bool(cues) or _speaks_of_round(first, last, reading) or _all_guarantors(first, last, reading)
-
-
-def _is_absent(mention: Mention, cues: Sequence[Mention], text: str) -> bool:
-    """Staying away governs the clause, but for who attends before a comma: "Jordan observes, the US is absent"."""
-    for cue in cues:
-        if cue.value == "absent" and not any(
-            other.value in _ATTENDING and mention.end <= other.start and "," in text[other.end : cue.start]
-            for other in cues
-        ):
-            return True
-    return False
 
 
 def _all_guarantors(first: int, last: int, reading: Reading) -> bool:

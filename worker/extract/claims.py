@@ -234,7 +234,8 @@ def _negates(flag: Mention, cue: Mention, clauses: Clauses) -> bool:
     """A negation stands right before its verb, or behind it where verbs come last, or ends what it denies."""
     after = flag.start - cue.end
     if clauses.verb_last:
-        return 0 <= after <= _NEGATION_REACH or (flag.start <= cue.start and cue.end <= flag.end)
+        within = cue.value == Status.PLANNED and flag.start < cue.end <= flag.end  # not in "no change" and "not held"
+        return within or 0 <= after <= _NEGATION_REACH
     if cue.start - _NEGATION_REACH <= flag.end <= cue.start:
         return "," not in clauses.text[flag.end : cue.start]
     return 0 <= after <= _NEGATED_AFTER or (after > 0 and _ends_clause(flag, clauses))

@@ -252,3 +252,16 @@ def test_the_days_of_a_headline_refine_the_period_of_the_text(read):
 )
 def test_a_name_with_its_comma_says_what_the_last_verb_tells(read, text, voices):
     assert [source.name for source in read(text, "tr").sources if source.kind == "official"] == voices
+
+
+def test_the_days_that_a_round_was_planned_for_are_not_those_that_it_is_postponed_to(read):
+    text = "Suriye konulu Astana görüşmelerinin şubat ayı sonunda yapılması planlanan dokuzuncu turunun ertelendi."
+    assert read(text, "tr", on=date(2018, 2, 20)).rounds[0].dates is None
+    plan = "Suriye konulu Astana görüşmelerinin şubat ayı sonunda yapılması planlanan dokuzuncu turu hazırlanıyor."
+    assert read(plan, "tr", on=date(2018, 2, 10)).rounds[0].dates is not None
+
+
+@pytest.mark.parametrize("ending", ["planlanmıyor", "beklenmiyor", "söz konusu değil"])
+def test_a_verb_is_negated_in_its_ending(read, ending):
+    text = f"Suriye konulu yeni bir Astana toplantısının yapılması {ending}."
+    assert not read(text, "tr").announces_new_round

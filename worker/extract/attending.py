@@ -1,0 +1,29 @@
+"""Who comes and who stays away, by what the clause says besides the names."""
+
+from collections.abc import Sequence
+
+from worker.extract.mentions import Mention, Mentions
+from worker.extract.sentences import Clause
+
+_ATTENDING = ("takes_part", "observer")
+
+
+def is_absent(mention: Mention, cues: Sequence[Mention], text: str) -> bool:
+    """Staying away governs the clause, but for who attends before a comma: "Jordan observes, the US is absent"."""
+    for cue in cues:
+        if cue.value == "absent" and not any(
+            other.value in _ATTENDING and mention.end <= other.start and "," in text[other.end : cue.start]
+            for other in cues
+        ):
+            return True
+    return False
+
+
+def attend(clause: Clause, mentions: Mentions) -> bool:
+    """Whether the persons that a clause names attend, so that their states do. Whoever only says that others attend
+    does not.
+    """
+    cues = mentions.within("role", clause.start, clause.end)
+    if mentions.within("report", clause.start, clause.end):
+        return False
+    return any(cue.value == "attends" for cue in cues)
