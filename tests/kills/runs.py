@@ -112,7 +112,7 @@ class Tally:
 
     runs: int = 0
     pace: float = 3.0
-    """Seconds that the service takes here for what a run brings: kills are spread over as long."""
+    """Seconds that the service takes here for what a run brings: the mean time before a kill is half of that."""
     kills: int = 0
     changes: int = 0
     alerts: int = 0
@@ -147,7 +147,7 @@ def story(stage: Stage, seed: int, runs: int, tally: Tally) -> None:
 def _disturbed_and_killed(stage: Stage, chance: Random, database: str, now: datetime, tally: Tally) -> None:
     """In a third of the runs one process dies first and another takes its place, while the rest goes on."""
     children = [stage.forks.start(role, database, now) for role in stage.roles]
-    time.sleep(chance.uniform(0, 1.2 * tally.pace))
+    time.sleep(chance.expovariate(2 / tally.pace))
     if disturbance := stage.disturb(chance):
         tally.disturbed[disturbance] += 1
     if chance.randrange(3) == 0:
@@ -155,13 +155,13 @@ def _disturbed_and_killed(stage: Stage, chance: Random, database: str, now: date
         stage.forks.kill(children[at])
         tally.kills += 1
         stage.forks.start(stage.roles[at], database, now)
-        time.sleep(chance.uniform(0, 0.6 * tally.pace))
+        time.sleep(chance.expovariate(3 / tally.pace))
     stage.forks.kill_all()
     tally.kills += len(stage.roles)
 
 
 def _rest(stage: Stage, database: str, now: datetime, records: Records, tally: Tally) -> None:
-    """Let it do what it can for once, and see how long that takes here: kills are spread over as long."""
+    """Let it do what it can for once, and see how long that takes here."""
     began, now = time.monotonic(), now + BETWEEN_RUNS / 2
     for role in stage.roles:
         stage.forks.start(role, database, now)

@@ -79,7 +79,7 @@ def settings_of(folder: Path, server: SlowServer, smtp_port: int) -> Settings:
         alerts_file=folder / "alerts.toml",
         allow_hosts=frozenset({"127.0.0.1"}),
         host_gap_seconds=0,
-        tick_seconds=4,
+        tick_seconds=20,
         smtp_host="127.0.0.1",
         smtp_port=smtp_port,
         smtp_security="none",

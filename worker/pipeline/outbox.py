@@ -41,7 +41,7 @@ def tell(service: Service, session: Session, change: Change, language: str | Non
         for one in active_subscriptions(session, now)
         if matches(wanted(one), change.kind, change.tier, language, origins)
     ]
-    return sum(_put(service, session, change, one, now) for one in wanting)
+    return _put(service, session, change, wanting, now)
 
 
 def tell_confirmed(service: Service, session: Session, number: int, language: str | None, now: datetime) -> int:
@@ -58,7 +58,7 @@ def tell_confirmed(service: Service, session: Session, number: int, language: st
         and not alert_store.is_enqueued(session, change.id, one.id)
         and matches(wanted(one), change.kind, change.tier, language, origins)
     ]
-    return sum(_put(service, session, change, one, now) for one in wanting)
+    return _put(service, session, change, wanting, now)
 
 
 def tell_present_state(service: Service, session: Session, subscription: Subscription, now: datetime) -> int:
@@ -75,7 +75,7 @@ def tell_present_state(service: Service, session: Session, subscription: Subscri
         # In whichever language it was said: this is no news of an article, it is the state.
         if believed(wanted(subscription, any_language=True), change.tier, None, origins):
             when = When(due_at(timing_of(subscription), now), _asked(subscription), present_state=True)
-            told += alert_store.enqueue(session, change, subscription, when, now)
+            told += alert_store.enqueue(session, change, [(subscription, when)], now)
     return told
 
 
@@ -110,26 +110,27 @@ def _waiting(alert: Alert, now: datetime) -> Waiting:
     )
 
 
-def _put(service: Service, session: Session, change: Change, subscription: Subscription, now: datetime) -> bool:
-    when = _limited(service, session, change, subscription, now) or When(
-        due_at(timing_of(subscription), now), _asked(subscription)
-    )
-    return alert_store.enqueue(session, change, subscription, when, now)
+def _put(service: Service, session: Session, change: Change, wanting: Sequence[Subscription], now: datetime) -> int:
+    if not wanting:
+        return 0
+    told = alert_store.counts_since(session, now - HOUR)
+    changes = alert_store.changes_told_since(session, now - HOUR, change.id)
+    flood = changes >= service.settings.most_changes_per_hour
+    whens = [(one, _when(session, one, told.get(one.id, 0), flood, now)) for one in wanting]
+    return alert_store.enqueue(session, change, whens, now)
 
 
-def _limited(
-    service: Service, session: Session, change: Change, subscription: Subscription, now: datetime
-) -> When | None:
-    """When the excess over a limit is told; None while there is none. A digest has no excess: it is one message."""
+def _when(session: Session, subscription: Subscription, told: int, flood: bool, now: datetime) -> When:
+    """When a change is told, `told` alerts having gone out within the hour: with the excess, if it is excess.
+
+    A digest has no excess: it is one message.
+    """
     timing = timing_of(subscription)
     if timing.gathers or parse_address(subscription.channel, subscription.secret).kind in _UNLIMITED:
-        return None
-    if alert_store.count_since(session, now - HOUR, subscription.id) >= subscription.most_per_hour:
-        gathering = Gathering.LIMIT
-    elif alert_store.changes_told_since(session, now - HOUR, change.id) >= service.settings.most_changes_per_hour:
-        gathering = Gathering.FLOOD
-    else:
-        return None
+        return When(due_at(timing, now), _asked(subscription))
+    if told < subscription.most_per_hour and not flood:
+        return When(due_at(timing, now), Gathering.AT_ONCE)
+    gathering = Gathering.FLOOD if told < subscription.most_per_hour else Gathering.LIMIT
     at = alert_store.held_until(session, subscription.id, gathering, now) or awake_at(timing, now + HOUR)
     _log.warning("too many alerts, gathered", subscription=subscription.key, limit=gathering.value, at=at.isoformat())
     return When(at, gathering)

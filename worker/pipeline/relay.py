@@ -6,7 +6,7 @@ At least once: an alert whose receiver's answer was lost is sent again with the 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import random
 from time import monotonic
 
@@ -28,6 +28,7 @@ from worker.logs import log
 from worker.pipeline import outbox
 from worker.pipeline.content import content_of
 from worker.store import alerts as alert_store
+from worker.store.alerts import Attempt
 from worker.store.heartbeats import beat
 
 SUBSCRIBERS_PER_CLAIM = 100
@@ -175,20 +176,27 @@ def _told(one: _Claimed) -> dict[str, str | int]:
 
 
 def _record(service: Service, outcomes: list[tuple[_Claimed, _Outcome]]) -> int:
-    now, sent = service.clock(), 0
+    now = service.clock()
+    attempts = [_attempt(one, outcome, now) for one, outcome in outcomes]
     with service.sessions.begin() as session:
-        for one, outcome in outcomes:
-            bound = _log.bind(alert=one.alert_id, subscription=one.reader.subscription, **_told(one))
-            result = outcome.result
-            if isinstance(result, Delivered):
-                sent += 1
-                plain = f"; as plain text, for the template failed: {outcome.failure}" if outcome.failure else ""
-                alert_store.record_sent(session, one.alert_id, one.attempt, result.detail + plain, now)
-                bound.info("alert sent")
-                continue
-            retry_after = result.retry_after if isinstance(result, Retryable) else None
-            again = next_try(one.attempt, now, retry_after, random()) if isinstance(result, Retryable) else None  # noqa: S311 - jitter, not a secret
-            again = awake_at(one.timing, again) if again else None
-            alert_store.record_failed(session, one.alert_id, one.attempt, result.reason, now, again)
-            bound.warning("alert not sent", reason=result.reason, again=again.isoformat() if again else "never")
-    return sent
+        alert_store.record(session, attempts, now)
+    for (one, _), attempt in zip(outcomes, attempts, strict=True):
+        bound = _log.bind(alert=one.alert_id, subscription=one.reader.subscription, **_told(one))
+        if attempt.delivered:
+            bound.info("alert sent")
+        else:
+            again = attempt.next_try_at.isoformat() if attempt.next_try_at else "never"
+            bound.warning("alert not sent", reason=attempt.detail, again=again)
+    return sum(attempt.delivered for attempt in attempts)
+
+
+def _attempt(one: _Claimed, outcome: _Outcome, now: datetime) -> Attempt:
+    result = outcome.result
+    if isinstance(result, Delivered):
+        plain = f"; as plain text, for the template failed: {outcome.failure}" if outcome.failure else ""
+        return Attempt(one.alert_id, one.attempt, result.detail + plain, delivered=True)
+    again = None
+    if isinstance(result, Retryable):
+        again = next_try(one.attempt, now, result.retry_after, random())  # noqa: S311 - jitter, not a secret
+    next_try_at = awake_at(one.timing, again) if again else None
+    return Attempt(one.alert_id, one.attempt, result.reason, delivered=False, next_try_at=next_try_at)

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from models.alert import Alert, Delivery, Subscription
 from models.round import Change, Round
 from models.vocabulary import AlertState, ChangeKind, Gathering
-from worker.store.upsert import insert_once
+from worker.store.upsert import insert_all_once, insert_once
 
 TEXT_ID = 32
 CANCELLED = "cancelled by the operator"
@@ -28,20 +30,22 @@ class When:
     present_state: bool = False
 
 
-def enqueue(session: Session, change: Change, subscription: Subscription, when: When, now: datetime) -> bool:
-    """Put a change into a subscriber's outbox, once."""
-    return _enqueue(session, change.key, subscription, when, now, change_id=change.id)
+def enqueue(session: Session, change: Change, wanting: Sequence[tuple[Subscription, When]], now: datetime) -> int:
+    """Put a change into the outboxes of subscribers, once each. How many it was not in yet."""
+    rows = [_row(change.key, one, when, now) | {"change_id": change.id} for one, when in wanting]
+    return len(insert_all_once(session, Alert, rows))
 
 
 def enqueue_trouble(
     session: Session, trouble_id: int, subscription: Subscription, at: datetime, now: datetime
 ) -> bool:
     """Put a trouble of the service into a subscriber's outbox, once."""
-    return _enqueue(session, f"trouble {trouble_id}", subscription, When(at), now, trouble_id=trouble_id)
+    row = _row(f"trouble {trouble_id}", subscription, When(at), now)
+    return insert_once(session, Alert, row | {"trouble_id": trouble_id}) is not None
 
 
-def _enqueue(session: Session, told: str, subscription: Subscription, when: When, now: datetime, **what: int) -> bool:
-    values = {
+def _row(told: str, subscription: Subscription, when: When, now: datetime) -> dict[str, Any]:
+    return {
         "key": sha256(f"{told}\n{subscription.key}".encode()).hexdigest()[:TEXT_ID],
         "subscription_id": subscription.id,
         "state": AlertState.PENDING,
@@ -50,9 +54,7 @@ def _enqueue(session: Session, told: str, subscription: Subscription, when: When
         "next_try_at": when.at,
         "gathering": when.gathering,
         "present_state": when.present_state,
-        **what,
     }
-    return insert_once(session, Alert, values) is not None
 
 
 def is_enqueued(session: Session, change_id: int, subscription_id: int) -> bool:
@@ -61,12 +63,14 @@ def is_enqueued(session: Session, change_id: int, subscription_id: int) -> bool:
     return session.scalar(found) is not None
 
 
-def count_since(session: Session, since: datetime, subscription_id: int) -> int:
-    """How many alerts of a subscription have since gone out, or are to go, each by itself."""
-    counted = select(func.count()).where(
-        Alert.subscription_id == subscription_id, Alert.created_at > since, Alert.gathering == Gathering.AT_ONCE
+def counts_since(session: Session, since: datetime) -> dict[int, int]:
+    """How many alerts of each subscription have since gone out, or are to go, each by itself."""
+    counted = (
+        select(Alert.subscription_id, func.count())
+        .where(Alert.created_at > since, Alert.gathering == Gathering.AT_ONCE)
+        .group_by(Alert.subscription_id)
     )
-    return session.scalar(counted) or 0
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def changes_told_since(session: Session, since: datetime, but: int) -> int:
@@ -131,7 +135,7 @@ def claim_due(
         .with_for_update(skip_locked=True, of=Alert)
     ).all()
     by_id = {alert.id: alert for alert in rows}
-    return [_claimed(session, [by_id[alert_id] for alert_id in ids], until) for ids in grouping(rows)]
+    return _claimed(session, [[by_id[alert_id] for alert_id in ids] for ids in grouping(rows)], until)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -153,46 +157,66 @@ def _subscribers_with_due(session: Session, now: datetime, limit: int) -> Sequen
     ).all()
 
 
-def _claimed(session: Session, message: Sequence[Alert], until: datetime) -> Sequence[Alert]:
-    """Write the claim down, and gather what the message told before."""
-    lead = message[-1]
-    for alert in message[:-1]:
-        alert.told_with_id = lead.id
-        session.execute(update(Alert).where(Alert.told_with_id == alert.id).values(told_with_id=lead.id))
+def _claimed(session: Session, messages: Sequence[Sequence[Alert]], until: datetime) -> list[Sequence[Alert]]:
+    """Write the claims down, and gather what each message told before."""
+    for message in messages:
+        lead = message[-1]
+        lead.attempts += 1
+        for alert in message[:-1]:
+            alert.told_with_id = lead.id
+            session.execute(update(Alert).where(Alert.told_with_id == alert.id).values(told_with_id=lead.id))
     session.flush()
-    whole = session.scalars(
-        select(Alert).where(or_(Alert.id == lead.id, Alert.told_with_id == lead.id)).order_by(Alert.id)
-    ).all()
-    for alert in whole:
+    whole = _messages(session, [message[-1].id for message in messages])
+    for alert in chain.from_iterable(whole.values()):
         alert.state, alert.claimed_until = AlertState.SENDING, until
-    lead.attempts += 1
     session.flush()
-    return whole
+    return [sorted(message, key=lambda alert: alert.id) for message in whole.values()]
 
 
-def record_sent(session: Session, alert_id: int, attempt: int, detail: str, now: datetime) -> None:
-    """The receiver accepted the message that this alert leads."""
-    _attempted(session, alert_id, attempt, detail, now, delivered=True)
-    for alert in _message(session, alert_id):
-        alert.state, alert.sent_at, alert.reason = AlertState.SENT, now, None
-        alert.next_try_at = alert.claimed_until = None
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of sending a message. `detail`: what the receiver answered, or why it did not take it."""
+
+    alert_id: int
+    number: int
+    detail: str
+    delivered: bool
+    next_try_at: datetime | None = None
+    """Of one that was not delivered; None when it is not tried again."""
 
 
-def record_failed(
-    session: Session, alert_id: int, attempt: int, reason: str, now: datetime, next_try_at: datetime | None
-) -> None:
-    """The receiver did not take it: tried again at `next_try_at`, or dead when there is none.
+def record(session: Session, attempts: Sequence[Attempt], now: datetime) -> None:
+    """Write attempts down, and what they decide: sent, tried again, or dead.
 
-    An attempt that was overtaken, because its claim had lapsed, is written down and decides nothing.
+    One that failed and was overtaken, because its claim had lapsed, is written down and decides nothing.
     """
-    _attempted(session, alert_id, attempt, reason, now, delivered=False)
-    lead = session.get_one(Alert, alert_id)
-    if lead.state is not AlertState.SENDING or lead.attempts != attempt:
+    rows = [
+        {
+            "alert_id": one.alert_id,
+            "attempt": one.number,
+            "attempted_at": now,
+            "delivered": one.delivered,
+            "detail": one.detail,
+        }
+        for one in attempts
+    ]
+    insert_all_once(session, Delivery, rows)
+    messages = _messages(session, [one.alert_id for one in attempts])
+    for one in attempts:
+        _decide(messages[one.alert_id], one, now)
+
+
+def _decide(message: Sequence[Alert], attempt: Attempt, now: datetime) -> None:
+    lead = message[0]
+    if not attempt.delivered and (lead.state is not AlertState.SENDING or lead.attempts != attempt.number):
         return
-    for alert in _message(session, alert_id):
-        alert.claimed_until = None
-        alert.state = AlertState.FAILED if next_try_at else AlertState.DEAD
-        alert.reason, alert.next_try_at = reason, next_try_at
+    for alert in message:
+        alert.claimed_until, alert.next_try_at = None, attempt.next_try_at
+        if attempt.delivered:
+            alert.state, alert.sent_at, alert.reason = AlertState.SENT, now, None
+        else:
+            alert.state = AlertState.FAILED if attempt.next_try_at else AlertState.DEAD
+            alert.reason = attempt.detail
 
 
 def retry(session: Session, alert_id: int, now: datetime) -> bool:
@@ -251,25 +275,21 @@ def _lead_of(session: Session, alert_id: int) -> int:
 
 
 def _message(session: Session, lead_id: int) -> Sequence[Alert]:
-    """The alert that leads and those told with it; each row held until the transaction ends."""
-    return session.scalars(
+    """The alert that leads, and then those told with it; each row held until the transaction ends."""
+    return _messages(session, [lead_id]).get(lead_id, ())
+
+
+def _messages(session: Session, lead_ids: Sequence[int]) -> dict[int, list[Alert]]:
+    """The same of many messages, by the alert that leads each."""
+    found = session.scalars(
         select(Alert)
-        .where(or_(Alert.id == lead_id, Alert.told_with_id == lead_id))
-        .order_by((Alert.id != lead_id), Alert.id)
+        .where(or_(Alert.id.in_(lead_ids), Alert.told_with_id.in_(lead_ids)))
+        .order_by(Alert.told_with_id.is_not(None), Alert.id)
         .with_for_update(of=Alert)
+        .options(lazyload(Alert.change), lazyload(Alert.trouble), lazyload(Alert.subscription))
         .execution_options(populate_existing=True)
-    ).all()
-
-
-def _attempted(session: Session, alert_id: int, attempt: int, detail: str, now: datetime, *, delivered: bool) -> None:
-    insert_once(
-        session,
-        Delivery,
-        {
-            "alert_id": alert_id,
-            "attempt": attempt,
-            "attempted_at": now,
-            "delivered": delivered,
-            "detail": detail,
-        },
     )
+    messages: dict[int, list[Alert]] = {}
+    for alert in found:
+        messages.setdefault(alert.told_with_id or alert.id, []).append(alert)
+    return messages

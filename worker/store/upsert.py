@@ -1,6 +1,6 @@
 """INSERT … ON CONFLICT DO NOTHING on both engines: a named constraint, not an `if`, makes a step happen once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import inspect
@@ -12,11 +12,18 @@ from models.base import Base
 
 def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> int | None:
     """Insert a row; its number (0 when its key is no number), or None when a unique constraint holds one like it."""
+    keys = insert_all_once(session, table, [values])
+    if not keys:
+        return None
+    return keys[0] if isinstance(keys[0], int) else 0
+
+
+def insert_all_once(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+    """Insert rows of the same columns; the keys of those that no unique constraint held already."""
+    if not rows:
+        return []
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     # What a row count is worth differs between drivers (psycopg's is -1 here); a returned key is there or is not.
-    keys = inspect(table).primary_key
-    row = session.execute(insert(table).values(values).on_conflict_do_nothing().returning(*keys)).first()
-    if row is None:
-        return None
-    return row[0] if isinstance(row[0], int) else 0
+    statement = insert(table).on_conflict_do_nothing().returning(inspect(table).primary_key[0])
+    return session.scalars(statement, [dict(row) for row in rows]).all()
