@@ -30,6 +30,7 @@ lint: setup-dev ## ruff, mypy strict, the import contracts
 
 bench: $(VENV)/.bench ## speed of reading beside other libraries, in one run
 	@$(BIN)/python benchmarks/extract.py
+	@$(BIN)/python benchmarks/tell.py
 
 desk: $(VENV)/.desk ## ask in the browser: Datasette over the embedded database (also pandas, Parquet, plots)
 	@$(BIN)/astana desk

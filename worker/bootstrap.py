@@ -14,6 +14,7 @@ from config.errors import ConfigError
 from config.feeds import FeedsFile, load_feeds
 from config.history import load_history
 from config.lexicon import load_gate_languages, load_languages
+from config.measured import Measured, load_measured
 from config.settings import Settings, load_settings
 from config.toml import located
 from config.track import Track, load_track
@@ -131,6 +132,11 @@ class Service:
     def shipped_rounds(self) -> tuple[KnownRound, ...]:
         """The rounds of the shipped history."""
         return known_rounds(load_history(self.settings.track_file))
+
+    @cached_property
+    def measured(self) -> Measured:
+        """How often each cue list was right on labelled sentences."""
+        return load_measured()
 
     @property
     def fetch_options(self) -> FetchOptions:

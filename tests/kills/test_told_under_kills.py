@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.kills.runs import Stage, Tally, story
 from tests.kills.staging import on_postgresql, on_sqlite
 
 RUNS = 8
+# A run takes some two seconds of a free core, and cores are not always free.
+pytestmark = pytest.mark.timeout(600)
 
 
 def told(stage: Stage) -> Tally:

@@ -118,6 +118,7 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "article_title": clean(proof.article_title, TITLE_LIMIT),
         "url": web_link(proof.url) or None,
         "publisher": clean(proof.publisher, NAME_LIMIT),
+        "measured": {"right": proof.measured[0], "judged": proof.measured[1]} if proof.measured else None,
     }
 
 

@@ -149,8 +149,17 @@ def _proof(words: Words, proof: Proof) -> dict[str, str]:
         "title": clean(proof.article_title, TITLE_LIMIT),
         "url": web_link(proof.url),
         "publisher": clean(proof.publisher, NAME_LIMIT),
+        "measured": _measured(words, proof),
         "field": words.fields.get(proof.field, clean(proof.field, NAME_LIMIT)),
     }
+
+
+def _measured(words: Words, proof: Proof) -> str:
+    """How sure the reading is; empty when its rule was never judged."""
+    if proof.measured is None:
+        return ""
+    right, judged = proof.measured
+    return words.measured.format(right=right, judged=judged)
 
 
 def _fallback(view: dict[str, Any]) -> str:

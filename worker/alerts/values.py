@@ -20,6 +20,8 @@ class Proof:
     publisher: str
     field: str
     """What the words prove: `status`, `dates`, `venue`, ..."""
+    measured: tuple[int, int] | None = None
+    """In how many labelled cases the rule that read them was right, of how many; None when it was never judged."""
 
 
 @dataclass(frozen=True, slots=True)

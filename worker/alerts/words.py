@@ -74,6 +74,7 @@ class Words(_Table):
     rtl: bool
     months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)]
     months_alone: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)]
+    measured: Annotated[str, AfterValidator(_with("right", "judged"))]
     dates: DatePatterns
     headline: HeadlinePatterns
     kinds: dict[ChangeKind, str]

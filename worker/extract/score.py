@@ -76,6 +76,29 @@ def scores(judgements: Iterable[Judgement]) -> list[Score]:
 
 
 Row = tuple[str, str, str, str]
+_BY_RULE = ("status", "dates", "venue")
+
+
+def group_of(rule: str) -> str:
+    """The cue list that a rule stands in: `en.status.planned#1` is one of `en.status.planned`."""
+    return rule.partition("#")[0]
+
+
+def by_rule(gold: Json, answer: Json) -> Iterator[tuple[str, bool]]:
+    """Each cue list that gave a status, days or a venue of the main round, and whether that was right.
+
+    What the label does not decide is left out.
+    """
+    main, _ = _rounds(answer)
+    if main is None or gold.get("kind") == "side_meeting" or gold.get("borderline"):
+        return
+    facts = list(_facts(gold, answer)) if gold.get("relevant") else []
+    right = {slot for slot, outcome, _, _ in facts if outcome == "tp"}
+    wrong = {slot for slot, outcome, _, _ in facts if outcome == "fp"} if gold.get("relevant") else set(_BY_RULE)
+    for slot in _BY_RULE:
+        if slot in right | wrong:
+            told = {group_of(proof["rule"]) for proof in main["evidence"] if proof["field"] == slot}
+            yield from ((rule, slot in right) for rule in sorted(told))
 
 
 def _truths(gold: Json, answer: Json) -> Iterator[Row]:

@@ -117,7 +117,7 @@ def _taken(service: Service, session: Session, message: Sequence[Alert], known: 
 def _content(service: Service, session: Session, alert: Alert, known: dict[int, AlertContent]) -> AlertContent:
     assert alert.change_id is not None  # noqa: S101 - only changes are in the outbox
     if alert.change_id not in known:
-        known[alert.change_id] = content_of(session, alert, service.lexicon)
+        known[alert.change_id] = content_of(session, alert, service.lexicon, service.measured)
     return replace(known[alert.change_id], alert_key=alert.key, present_state=alert.present_state)
 
 

@@ -93,6 +93,7 @@ def test_a_redirect_is_refused_and_not_followed(serving, message, status):
         (429, {"Retry-After": "120"}, timedelta(seconds=120)),
         (503, {"Retry-After": "7"}, timedelta(seconds=7)),
         (429, {"Retry-After": "soon"}, None),
+        (503, {"Retry-After": "Wed, 09 Oct 2024 08:00:00 GMT"}, timedelta(0)),
     ],
 )
 def test_an_answer_that_passes_by_itself_is_temporary_and_its_wait_is_kept(serving, message, status, headers, asked):

@@ -94,8 +94,8 @@ def test_every_queue_has_a_tick_which_is_forgotten_before_the_next() -> None:
     assert [tick["options"]["expires"] for tick in ticks] == [tick["schedule"] for tick in ticks]
 
 
-def test_in_one_process_messages_are_looked_for_ten_times_a_second() -> None:
-    assert app.conf.broker_transport_options == {"polling_interval": 0.1}
+def test_in_one_process_messages_are_looked_for_fifty_times_a_second() -> None:
+    assert app.conf.broker_transport_options == {"polling_interval": 0.02}
 
 
 def test_stopping_a_container_is_the_soft_shutdown_and_ends_before_it_is_killed() -> None:

@@ -460,3 +460,21 @@ def test_every_language_labels_whatever_english_labels(templates: Templates) -> 
         assert words.languages.keys() == english.languages.keys()
         assert words.countries.keys() == english.countries.keys()
         assert words.dates.parts.keys() == english.dates.parts.keys()
+
+
+def test_how_sure_a_reading_is_stands_beside_its_proof_in_every_language(content, templates):
+    sure = replace(content().proofs[0], measured=(40, 41))
+    for language in templates.words:
+        message = render(content(proofs=(sure,)), language, templates)
+        told = templates.words[language].measured.format(right=40, judged=41)
+        assert "40" in told
+        assert "41" in told
+        assert f"\nhttps://tass.example/politika/1\n{told}\n" in message.text
+        assert told in message.html
+    assert message.event["data"]["proofs"][0]["measured"] == {"right": 40, "judged": 41}
+
+
+def test_of_a_rule_that_was_never_judged_nothing_is_said(content, templates):
+    message = render(content(), "en", templates)
+    assert "labelled cases" not in message.text + message.html
+    assert message.event["data"]["proofs"][0]["measured"] is None

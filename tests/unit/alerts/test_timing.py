@@ -38,6 +38,10 @@ CASES = [
     # 02:30 is skipped: told when the clock has jumped; it comes twice: told the first time only.
     (("Europe/Berlin", None, "daily 02:30"), "2025-03-29 12:00:00", "2025-03-30 01:00:00"),
     (("Europe/Berlin", None, "daily 02:30"), "2024-10-27 00:30:00", "2024-10-28 01:30:00"),
+    # Almaty moved to the zone an hour west at midnight on 1 March 2024: the hour before it came twice.
+    (("Asia/Almaty", "22:00-07:00", "at_once"), "2024-02-29 16:00:00", "2024-03-01 02:00:00"),
+    (("Asia/Almaty", None, "daily 23:30"), "2024-02-29 17:29:00", "2024-02-29 17:30:00"),
+    (("Asia/Almaty", None, "daily 23:30"), "2024-02-29 17:30:00", "2024-03-01 18:30:00"),
     # Lord Howe Island turns its clock by half an hour.
     (("Australia/Lord_Howe", None, "daily 02:15"), "2024-10-05 12:00:00", "2024-10-05 15:30:00"),
     (("UTC", "22:00-07:00", "daily 23:00"), "2024-10-09 12:00:00", "2024-10-10 07:00:00"),
@@ -68,7 +72,15 @@ def test_a_wrong_timing_is_named_by_its_key(written: tuple[str, str | None, str]
 
 
 ZONES = st.sampled_from(
-    ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Tehran", "Pacific/Apia", "Africa/Casablanca"]
+    [
+        "Europe/Berlin",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Asia/Tehran",
+        "Pacific/Apia",
+        "Africa/Casablanca",
+        "Asia/Almaty",
+    ]
 )
 CLOCKS = st.times(timezones=st.none()).map(lambda at: at.replace(second=0, microsecond=0))
 # Apia skipped a whole day at the end of 2011; Tehran gave up its changes in 2022.
