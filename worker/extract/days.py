@@ -10,6 +10,7 @@ from worker.extract.dates import Tense
 from worker.extract.facts import Dates
 from worker.extract.gathered import OPEN
 from worker.extract.periods import day_span
+from worker.extract.reading import Reading
 from worker.extract.when import Dated
 
 
@@ -27,7 +28,7 @@ def best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
         exact = dated.dates is not None and dated.dates.kind is DatesKind.DAYS
         deadline = dated.dates is not None and dated.dates.kind is DatesKind.DEADLINE
         changed = status in CHANGES and dated.status in CHANGES
-        weekday = dated.mention.key == "weekday"
+        weekday = dated.mention.key in ("weekday", "this_week")  # "who met this week" is said before the plan
         told = dated.mention.month is None
         return contrary, not changed, dated.weak, weekday, not exact, deadline, told, dated.mention.start
 
@@ -87,3 +88,44 @@ def _most_said(dates: Sequence[Dated]) -> list[Dated]:
     said = Counter(dated.dates.edtf for dated in dates if dated.dates)
     most = said.most_common(1)
     return [dated for dated in dates if dated.dates and most and dated.dates.edtf == most[0][0]]
+
+
+def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dated]:
+    """Without what tells the day of the report only: "opened today", "met this week" of a round that runs or is over
+    are half of its days, or none of them.
+    """
+    today = reading.published
+    dates = [
+        each for each in dates if each.status is not Status.CANCELLED and not _recalled(each, status)
+    ]  # "not held in May", "called off on Monday"
+    if today is None:
+        return dates
+    if status in OPEN:  # "as agreed in September, it is planned for the end of October"
+        return [each for each in dates if each.mention.exact or not _passed(each.dates, today)] or dates
+    if status not in (Status.UNDER_WAY, Status.CONCLUDED):
+        return dates
+    return [
+        each
+        for each in dates
+        if not (each.mention.month is None and _near(each.dates, today))
+        and not (each.weak and _ahead(each.dates, today))
+    ]
+
+
+def _passed(dates: Dates | None, today: date) -> bool:
+    return dates is not None and dates.last is not None and dates.last < today
+
+
+def _ahead(dates: Dates | None, today: date) -> bool:
+    return dates is not None and dates.first is not None and dates.first > today
+
+
+def _near(dates: Dates | None, today: date) -> bool:
+    if dates is None or dates.first is None or dates.last is None:
+        return False
+    return dates.first - timedelta(7) <= today <= dates.last + timedelta(7)
+
+
+def _recalled(dated: Dated, status: Status) -> bool:
+    """What was, beside what is or comes: "the process began in 2017" dates no round that is under way or ahead."""
+    return dated.recalled and status in (*OPEN, Status.UNDER_WAY)

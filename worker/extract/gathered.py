@@ -1,13 +1,11 @@
 """What is found of each round, gathered under provisional keys: numbered, coming, previous, or simply the focus."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from models.vocabulary import Modality, Status
 from worker.extract.claims import CHANGES, Claim, looks_back
-from worker.extract.facts import Dates
 from worker.extract.gatherings import STRANGER, Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
@@ -76,15 +74,14 @@ def gather(reading: Reading) -> dict[Key, Gathered]:
     for mention in reading.gatherings:
         if mention.is_round:
             gathered[key_of(mention)].mentions.append(mention)
-    for claim in reading.claims:
-        if _is_told_of_round(claim, reading):
-            gathered[key_of(claim.about)].claims.append(claim)
+    for claim in _claims_of_rounds(reading):
+        gathered[key_of(claim.about)].claims.append(claim)
     for dated in dates_of_reading(reading):
         if dated.about is None or dated.about.which not in (Which.OTHER, Which.PLURAL):
             gathered[key_of(dated.about)].dates.append(dated)
     for key, placed in _places(reading):
         gathered[key].places.append(placed)
-    if gathered.keys() == {FOCUS} and not gathered[FOCUS].mentions and any(map(_is_side, reading.gatherings)):
+    if gathered.keys() == {FOCUS} and _is_of_side(gathered[FOCUS], reading):
         return {}  # all that is told is told of the ministers' meeting
     if FOCUS in gathered and not gathered[FOCUS].mentions and len(gathered) > 1:
         _give_away(gathered, reading)
@@ -106,6 +103,7 @@ def _give_away(gathered: dict[Key, Gathered], reading: Reading) -> None:
     the lead's is over. Beside rounds that are long over it stays the article's own subject.
     """
     lone = gathered.pop(FOCUS)
+    lone.claims = [claim for claim in lone.claims if not claim.background]
     lead = _lead_key(reading, gathered)
     open_, over = is_open(lone, reading), reading.concluded_before
     if open_ and isinstance(lead, int) and over is not None and lead <= over and COMING not in gathered:
@@ -129,6 +127,34 @@ def _of_format(claim: Claim, reading: Reading) -> bool:
         name for name in mentions.within("format", max(0, first), last) if name.end <= last or name.start >= first
     )
     return any(not mentions.within("head", name.start, name.end) for name in named)
+
+
+def _claims_of_rounds(reading: Reading) -> Iterator[Claim]:
+    """What is told of rounds, without an end that reaches across a plan: "they adopted a statement and decided to
+    hold the 23rd meeting" ends no 23rd one.
+    """
+    plans: dict[Gathering, list[int]] = defaultdict(list)
+    for claim in reading.claims:
+        if claim.about is not None and claim.status in OPEN:
+            plans[claim.about].append(claim.cue.start)
+    for claim in reading.claims:
+        about = claim.about
+        ended = about is not None and claim.status is Status.CONCLUDED and claim.cue.end < about.start
+        if ended and about is not None and any(claim.cue.end <= start <= about.end for start in plans[about]):
+            continue
+        if _is_told_of_round(claim, reading):
+            yield claim
+
+
+def _is_of_side(focus: Gathered, reading: Reading) -> bool:
+    """Whether a meeting without a number is another one: nothing is said of a round, or only a headline whose first
+    sentence tells whose meeting it is.
+    """
+    sides = [reading.clauses.at(each.start).sentence for each in reading.gatherings if _is_side(each)]
+    if not focus.mentions:
+        return bool(sides)
+    in_headline = all(reading.clauses.at(mention.start).sentence == 0 for mention in focus.mentions)
+    return bool(reading.article.title) and in_headline and 1 in sides
 
 
 def _is_side(each: Gathering) -> bool:
@@ -244,44 +270,3 @@ def _speaks_otherwise(claim: Claim) -> bool:
 def is_open(found: Gathered, reading: Reading) -> bool:
     status = status_of(found, reading)
     return status in OPEN or (status is None and bool(found.claims))
-
-
-def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dated]:
-    """Without what tells the day of the report only: "opened today", "met this week" of a round that runs or is over
-    are half of its days, or none of them.
-    """
-    today = reading.published
-    dates = [
-        each for each in dates if each.status is not Status.CANCELLED and not _recalled(each, status)
-    ]  # "not held in May", "called off on Monday"
-    if today is None:
-        return dates
-    if status in OPEN:  # "as agreed in September, it is planned for the end of October"
-        return [each for each in dates if each.mention.exact or not _passed(each.dates, today)] or dates
-    if status not in (Status.UNDER_WAY, Status.CONCLUDED):
-        return dates
-    return [
-        each
-        for each in dates
-        if not (each.mention.month is None and _near(each.dates, today))
-        and not (each.weak and _ahead(each.dates, today))
-    ]
-
-
-def _passed(dates: Dates | None, today: date) -> bool:
-    return dates is not None and dates.last is not None and dates.last < today
-
-
-def _ahead(dates: Dates | None, today: date) -> bool:
-    return dates is not None and dates.first is not None and dates.first > today
-
-
-def _near(dates: Dates | None, today: date) -> bool:
-    if dates is None or dates.first is None or dates.last is None:
-        return False
-    return dates.first - timedelta(7) <= today <= dates.last + timedelta(7)
-
-
-def _recalled(dated: Dated, status: Status) -> bool:
-    """What was, beside what is or comes: "the process began in 2017" dates no round that is under way or ahead."""
-    return dated.recalled and status in (*OPEN, Status.UNDER_WAY)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from models.vocabulary import DatesKind, Discourse, Modality, Status
 from worker.extract.claims import CHANGES, Claim
-from worker.extract.days import best_date, with_plenary
+from worker.extract.days import best_date, dating, with_plenary
 from worker.extract.facts import Dates, Evidence, RoundFact, Venue
 from worker.extract.gathered import (
     COMING,
@@ -15,7 +15,6 @@ from worker.extract.gathered import (
     Gathered,
     Key,
     Placed,
-    dating,
     gather,
     is_looked_back_at,
     key_of,
@@ -115,8 +114,8 @@ class _Base:
 
 def _facts(key: Key, named: Named, reading: Reading) -> list[RoundFact]:
     found = named.gathered[key]
-    if not found.mentions and not found.dates:
-        return []  # "the format will be preserved" tells of no round
+    if not found.mentions and not _of_any_gathering(found):
+        return []  # "the format will be preserved", "the army began" tell of no round
     background = _is_background(key, named, reading)
     discourse = Discourse.BACKGROUND if background else Discourse.FOCUS
     base = _Base(named.numbers.get(key), key in named.implied, discourse, key == named.main)
@@ -129,6 +128,12 @@ def _facts(key: Key, named: Named, reading: Reading) -> list[RoundFact]:
         status = Status.PLANNED
     standing = _bare(base, found, reading) if status is None else [_standing(base, found, status, reading)]
     return [*standing, *_doubted(base, found, status, reading)]
+
+
+def _of_any_gathering(found: Gathered) -> bool:
+    """Whether anything is said of some talks, if only vaguely."""
+    claimed = any(claim.about is not None for claim in found.claims)
+    return claimed or any(dated.about is not None for dated in found.dates)
 
 
 def _left_standing(found: Gathered) -> Status | None:
@@ -225,11 +230,13 @@ def _by_calendar(status: Status, dates: Dates | None, claims: Sequence[Claim], r
 
 
 def _modality(claims: Sequence[Claim]) -> Modality:
-    valid = [claim for claim in claims if not claim.old and not claim.background]
-    for claim in valid or claims:
-        if claim.modality is Modality.ASSERTED:
-            return Modality.ASSERTED
-    first = claims[0].modality if claims else Modality.ASSERTED
+    """What most of the claims are: a bare "preparations" makes no certain plan of a round that "may be held"."""
+    valid = [claim for claim in claims if not claim.old and not claim.background] or claims
+    asserted = sum(claim.modality is Modality.ASSERTED for claim in valid)
+    doubted = sum(claim.modality is Modality.POSSIBLE for claim in valid)
+    if asserted >= doubted and (asserted or not valid):
+        return Modality.ASSERTED
+    first = next(claim.modality for claim in valid if claim.modality is not Modality.ASSERTED)
     return Modality.POSSIBLE if first is Modality.CONDITIONAL else first
 
 

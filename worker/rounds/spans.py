@@ -14,8 +14,11 @@ from worker.rounds.values import RoundState
 LONGEST_ROUND = timedelta(days=4)
 # Copies stamped after the event still speak in the future tense (facts sheet, section 8).
 LATE_COPY = timedelta(days=7)
-# Kazakhstan's clocks run hours ahead of UTC, so an opening may be told "the day before".
+# Kazakhstan's clocks run six hours ahead of UTC (five since 2024): its morning begins on our day before.
+AHEAD_OF_UTC = timedelta(hours=6)
 A_DAY = timedelta(days=1)
+# "After the 20th" and "in the last third of the month" are the same period.
+_HAIR = timedelta(days=2)
 EARLIEST = date(2016, 1, 1)
 LATEST_AHEAD = timedelta(days=3 * 366)
 
@@ -81,10 +84,7 @@ def relation(known: Dates | None, claimed: Dates, *, rescheduled: bool = False) 
         return _against_days(known, claimed, rescheduled=rescheduled)
     if claimed.kind is DatesKind.DAYS:
         return Relation.FINER if _overlap(known, claimed) else Relation.ELSEWHERE
-    if _inside(claimed, known):
-        return Relation.FINER
-    # "November" and "late November or early December" do not contradict each other.
-    return Relation.COARSER if _overlap(known, claimed) else Relation.ELSEWHERE
+    return _of_periods(known, claimed)
 
 
 def is_first_detail(before: RoundState, known: Dates | None, claimed: Dates) -> bool:
@@ -96,6 +96,16 @@ def is_first_detail(before: RoundState, known: Dates | None, claimed: Dates) -> 
     if found is Relation.ELSEWHERE and known is not None and known.kind is not DatesKind.DAYS:
         return claimed.kind is DatesKind.DAYS and before.status in _ONLY_PLANNED
     return found in (Relation.NEW, Relation.FINER)
+
+
+def _of_periods(known: Dates, claimed: Dates) -> Relation:
+    if _within_a_hair(known, claimed):
+        return Relation.SAME
+    if _inside(claimed, known):
+        return Relation.FINER
+    # "November" and "late November or early December" do not contradict each other; that "mid-December" and "after
+    # the 20th" touch makes them no less different.
+    return Relation.COARSER if _overlap(known, claimed, by=_HAIR) else Relation.ELSEWHERE
 
 
 def _against_days(known: Dates, claimed: Dates, *, rescheduled: bool) -> Relation:
@@ -124,8 +134,15 @@ def _inside(inner: Dates, outer: Dates) -> bool:
     return _bounds(outer)[0] <= _bounds(inner)[0] and _bounds(inner)[1] <= _bounds(outer)[1]
 
 
-def _overlap(one: Dates, other: Dates) -> bool:
-    return _bounds(one)[0] <= _bounds(other)[1] and _bounds(other)[0] <= _bounds(one)[1]
+def _within_a_hair(one: Dates, other: Dates) -> bool:
+    """Whether two periods are the same as far as words for periods go."""
+    (first, last), (other_first, other_last) = _bounds(one), _bounds(other)
+    return abs(first - other_first) <= _HAIR and abs(last - other_last) <= _HAIR
+
+
+def _overlap(one: Dates, other: Dates, by: timedelta = timedelta(0)) -> bool:
+    (first, last), (other_first, other_last) = _bounds(one), _bounds(other)
+    return min(last, other_last) - max(first, other_first) >= by
 
 
 def _words(dates: Dates) -> str:

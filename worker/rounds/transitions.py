@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from models.vocabulary import DatesKind, Status
 from worker.extract.facts import Dates, Venue
 from worker.rounds.claims import Claim
-from worker.rounds.spans import A_DAY, Relation, dates_of, relation
+from worker.rounds.spans import AHEAD_OF_UTC, Relation, dates_of, relation
 from worker.rounds.values import RoundState, Standing, Voice
 
 CALLED_OFF = (Status.POSTPONED, Status.CANCELLED)
@@ -110,7 +110,7 @@ def _next_status(known: Status | None, claimed: Status) -> Status:
 def _opens_after(state: RoundState, voice: Voice) -> bool:
     """Whether its days, or the first day of the period in which it is planned, lie ahead."""
     dated = state.dates_kind in (DatesKind.DAYS, DatesKind.PERIOD)
-    return dated and state.first_on is not None and state.first_on > voice.said_at.date() + A_DAY
+    return dated and state.first_on is not None and state.first_on > (voice.said_at + AHEAD_OF_UTC).date()
 
 
 def _not_before(state: RoundState) -> str:

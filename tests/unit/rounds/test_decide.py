@@ -525,6 +525,28 @@ def test_a_round_planned_for_a_month_does_not_open_before_it(october, said, kind
     assert only(decided(sighting(said, fact(22, Status.UNDER_WAY)), state)).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("2024-11-10T10:40", ChangeKind.WATCH), ("2024-11-10T22:00", ChangeKind.UNDER_WAY)],
+    ids=["delegations_arrive_on_the_eve", "morning_in_kazakhstan"],
+)
+def test_a_round_opens_on_its_day_by_the_clock_of_its_place(october, said, kind):
+    state = after(october, known(Status.ANNOUNCED, DAYS_OF_22))
+    assert only(decided(sighting(said, fact(22, Status.UNDER_WAY)), state)).kind is kind
+
+
+def test_periods_that_only_touch_are_different_plans(october):
+    state = after(october, known(Status.PLANNED, period("2024-11-10", "2024-11-20", "2024-11-10/2024-11-20")))
+    later = fact(22, Status.PLANNED, period("2024-11-20", "2024-11-30", "2024-11-20/2024-11-30"))
+    assert only(decided(sighting("2024-10-20T10:00", later), state)).kind is ChangeKind.DATES_CHANGED
+
+
+def test_two_words_for_one_period_are_no_change(october):
+    state = after(october, known(Status.PLANNED, period("2024-11-20", "2024-11-30", "2024-11-20/2024-11-30")))
+    late = fact(22, Status.PLANNED, period("2024-11-21", "2024-11-30", "2024-11-21/2024-11-30"))
+    assert decided(sighting("2024-10-20T10:00", late), state) == ()
+
+
 def test_days_that_come_with_the_opening_outweigh_the_month_that_was_planned(october):
     state = after(october, known(Status.PLANNED, NOVEMBER))
     opened = fact(22, Status.UNDER_WAY, days("2024-10-29", "2024-10-30"))
