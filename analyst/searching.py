@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, column, func, select, table, text
 from sqlalchemy.orm import Session
 
 from analyst.queries import Row
@@ -13,6 +14,7 @@ from worker.articles.words import passage, wanted
 
 _AROUND = 90
 """Signs shown on either side of a find."""
+_FTS5 = table("article_words_index", column("rowid"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Asked:
 
 
 def search(session: Session, asked: Asked) -> list[Row]:
-    """The newest articles that hold every word (or "words in quotation marks"), each with a passage around one.
+    """The articles seen last that hold every word (or "words in quotation marks"), each with a passage around one.
 
     Raises:
         ValueError: nothing is asked for.
@@ -38,23 +40,20 @@ def search(session: Session, asked: Asked) -> list[Row]:
     if not parts:
         raise ValueError("holds no word to look for")
     published = func.coalesce(Article.published_at, Article.first_seen_at)
-    found = (
-        select(Article)
-        .join(Article.publisher)
-        .where(_holds(session, parts), *_narrowed(asked, published))
-        .order_by(published.desc(), Article.id.desc())
-        .limit(asked.limit)
-    )
+    found = _holding(session, parts).join(Article.publisher).where(*_narrowed(asked, published)).limit(asked.limit)
     return [_row(session, article, parts) for article in session.scalars(found)]
 
 
-def _holds(session: Session, parts: list[str]) -> ColumnElement[bool]:
+def _holding(session: Session, parts: list[str]) -> Select[Any]:
+    """Ordered by the index's own key: of a word that all articles hold, no more than the limit are looked at."""
     if session.get_bind().dialect.name == "sqlite":
         phrases = " AND ".join(f'"{part}"' for part in parts)
-        matching = text("SELECT rowid FROM article_words_index WHERE article_words_index MATCH :phrases")
-        return Article.id.in_(matching.bindparams(phrases=phrases).columns(literal_column("rowid")))
-    held = and_(*(ArticleWords.words.contains(part, autoescape=True) for part in parts))
-    return Article.id.in_(select(ArticleWords.article_id).where(held))
+        held = text("article_words_index MATCH :phrases").bindparams(phrases=phrases)
+        joined = select(Article).join(_FTS5, _FTS5.c.rowid == Article.id)
+        return joined.where(held).order_by(_FTS5.c.rowid.desc())
+    held_all = (ArticleWords.words.contains(part, autoescape=True) for part in parts)
+    joined = select(Article).join(ArticleWords, ArticleWords.article_id == Article.id)
+    return joined.where(*held_all).order_by(ArticleWords.article_id.desc())
 
 
 def _narrowed(asked: Asked, published: ColumnElement[datetime]) -> list[ColumnElement[bool]]:

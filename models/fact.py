@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, stored_by_value
@@ -28,7 +28,10 @@ class Fact(Base):
     """
 
     __tablename__ = "fact"
-    __table_args__ = (UniqueConstraint("revision_id", "lexicon_version", "position"),)
+    __table_args__ = (
+        UniqueConstraint("revision_id", "lexicon_version", "position"),
+        Index("ix_fact_of_round", "round_number", "kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
@@ -36,7 +39,7 @@ class Fact(Base):
     position: Mapped[int]
     """Order within the revision: with the version it makes a second reading write nothing new."""
     kind: Mapped[FactKind] = mapped_column(stored_by_value(FactKind))
-    round_number: Mapped[int | None] = mapped_column(index=True)
+    round_number: Mapped[int | None]
     implied: Mapped[bool] = mapped_column(default=False)
     value: Mapped[str]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -46,6 +49,8 @@ class Fact(Base):
     dates_kind: Mapped[DatesKind | None] = mapped_column(stored_by_value(DatesKind))
     code: Mapped[str | None]
     role: Mapped[str | None]
+    speaker: Mapped[str | None] = mapped_column(index=True)
+    """Of a quote: who is quoted, where the article says."""
     modality: Mapped[Modality | None] = mapped_column(stored_by_value(Modality))
     discourse: Mapped[Discourse | None] = mapped_column(stored_by_value(Discourse))
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("origin.id"), index=True)

@@ -15,7 +15,7 @@ from analyst import show
 from analyst.commands.history import AsOf
 from analyst.exports.calendar import calendar
 from analyst.exports.rounds import round_rows
-from analyst.exports.rows import BATCH, SOURCES, batches, count
+from analyst.exports.rows import BATCH, SOURCES, Batch, batches, count
 from analyst.exports.writers import WRITERS
 from analyst.opening import end_of_day, looking
 from config.errors import ConfigError
@@ -68,7 +68,7 @@ def _write(session: Session, file: IO[bytes], what: What, form: Format, until: d
     source, written = SOURCES[what.value], 0
     total = count(session, source, until) if show.errors.is_terminal else 0
 
-    def counted() -> Iterator[list[tuple[str | int | bool | None, ...]]]:
+    def counted() -> Iterator[Batch]:
         nonlocal written
         for batch in show.steps(batches(session, source, until), -(-total // BATCH), f"Writing {what.value}"):
             written += len(batch)

@@ -31,7 +31,7 @@ def search(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """The newest articles on the format that hold all the words; a word is found within longer ones too."""
+    """The articles that hold all the words, those seen last first; a word is found within longer ones too."""
     first, last = _days(since, until)
     asked = Asked(
         " ".join(words),

@@ -17,7 +17,7 @@ BATCH = 5_000
 
 Kind = Literal["text", "number", "day", "time", "truth"]
 Value = str | int | bool | None
-Batch = list[tuple[Value, ...]]
+Batch = list[Sequence[Value]]
 
 _NUMBERS = frozenset(
     {"round_number", "changes", "sign_days", "lead_days", "change_id", "article_id", "revisions", "feeds", "fact_id"}
@@ -73,8 +73,7 @@ def batches(session: Session, source: Source, as_of: datetime | None) -> Iterato
     that was withdrawn later still stood.
     """
     if source is SOURCES["rounds"] and as_of is not None:
-        plain = [_texts(row) for row in round_rows(session, as_of)]
-        yield plain
+        yield [_texts(row) for row in round_rows(session, as_of)]
         return
     columns = ", ".join(_column(source, name, as_of) for name in source.columns)
     wanted = text(f"SELECT {columns} FROM {source.view}{_until(source, as_of)} ORDER BY {source.key}")  # noqa: S608
@@ -99,12 +98,12 @@ def _bound(wanted: Any, as_of: datetime | None) -> Any:  # noqa: ANN401 - SQLAlc
     return wanted if as_of is None else wanted.bindparams(bindparam("as_of", as_of, UtcDateTime()))
 
 
-def _plain(row: Sequence[Any], converted: Sequence[tuple[int, Callable[[Any], Value]]]) -> tuple[Value, ...]:
+def _plain(row: Sequence[Any], converted: Sequence[tuple[int, Callable[[Any], Value]]]) -> list[Value]:
     values = list(row)
     for place, convert in converted:
         if values[place] is not None:
             values[place] = convert(values[place])
-    return tuple(values)
+    return values
 
 
 def _time_of_sqlite(stored: str) -> str:
@@ -116,11 +115,11 @@ def _time(value: datetime) -> str:
     return value.isoformat().removesuffix("+00:00") + "Z"
 
 
-def _texts(row: dict[str, Any]) -> tuple[Value, ...]:
-    return tuple(
+def _texts(row: dict[str, Any]) -> list[Value]:
+    return [
         _time(value) if isinstance(value, datetime) else value.isoformat() if isinstance(value, date) else value
         for value in row.values()
-    )
+    ]
 
 
 _SQLITE: dict[Kind, Callable[[Any], Value]] = {"time": _time_of_sqlite, "truth": bool}

@@ -2,10 +2,11 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import IO, Any
+
+from pydantic_core import to_json
 
 from analyst.exports.rows import Batch, Kind, Value, kind_of
 from config.errors import ConfigError
@@ -29,7 +30,7 @@ def write_csv(out: IO[bytes], columns: Sequence[str], batches: Iterable[Batch]) 
     written.detach()
 
 
-def _harmless(row: tuple[Value, ...], texts: Sequence[int]) -> Sequence[Value]:
+def _harmless(row: Sequence[Value], texts: Sequence[int]) -> Sequence[Value]:
     suspects = [
         place for place in texts if isinstance(text := row[place], str) and text.startswith(_BEGINS_A_FORMULA)
     ]
@@ -40,9 +41,8 @@ def _harmless(row: tuple[Value, ...], texts: Sequence[int]) -> Sequence[Value]:
 
 def write_jsonl(out: IO[bytes], columns: Sequence[str], batches: Iterable[Batch]) -> None:
     """A JSON object a line, keys in order, UTF-8, nothing altered."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
     for batch in batches:
-        out.write("".join(f"{encode(dict(zip(columns, row, strict=True)))}\n" for row in batch).encode())
+        out.writelines(to_json(dict(zip(columns, row, strict=True))) + b"\n" for row in batch)
 
 
 def write_parquet(out: IO[bytes], columns: Sequence[str], batches: Iterable[Batch]) -> None:

@@ -15,8 +15,6 @@ class Dialect:
     """Whole days from the second day to the first."""
     host: Callable[[str], str]
     """The host of an address; NULL of NULL."""
-    field: Callable[[str, str], str]
-    """A text field of a JSON object."""
     each: Callable[[str, str], str]
     """The texts of a JSON list as rows: a table of that name with the column `value`."""
 
@@ -30,7 +28,6 @@ SQLITE = Dialect(
     day=lambda time: f"date({time})",
     days_between=lambda later, earlier: f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)",
     host=lambda url: f"substr({_bare(url)}, 1, instr({_bare(url)} || '/', '/') - 1)",
-    field=lambda column, name: f"json_extract({column}, '$.{name}')",
     each=lambda column, name: f"json_each({column}) {name}",
 )
 POSTGRESQL = Dialect(
@@ -38,7 +35,6 @@ POSTGRESQL = Dialect(
     day=lambda time: f"CAST({time} AT TIME ZONE 'UTC' AS date)",
     days_between=lambda later, earlier: f"({later} - {earlier})",
     host=lambda url: f"split_part({_bare(url)}, '/', 1)",
-    field=lambda column, name: f"{column} ->> '{name}'",
     each=lambda column, name: f"json_array_elements_text({column}) AS {name}(value)",
 )
 DIALECTS = {dialect.name: dialect for dialect in (SQLITE, POSTGRESQL)}

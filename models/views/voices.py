@@ -39,9 +39,9 @@ V_QUOTES = View(
         "language": "language of the article, ISO 639-1",
         "url": "its address",
     },
-    lambda of: (
-        f"""
-    SELECT f.id AS fact_id, v.article_id, {of.field("f.detail", "speaker")} AS speaker, f.value AS quote, f.said_at,
+    lambda _: (
+        """
+    SELECT f.id AS fact_id, v.article_id, f.speaker, f.value AS quote, f.said_at,
            p.name AS publisher, v.language, a.url
       FROM fact f
       JOIN revision v ON v.id = f.revision_id

@@ -27,6 +27,7 @@ class _Row:
     dates: Dates | None = None
     code: str | None = None
     role: str | None = None
+    speaker: str | None = None
     modality: Modality | None = None
     discourse: Discourse | None = None
     detail: dict[str, Any] = field(default_factory=dict)
@@ -77,6 +78,7 @@ def save_facts(session: Session, revision_id: int, extraction: Extraction, said:
                 "dates_kind": row.dates.kind if row.dates else None,
                 "code": row.code,
                 "role": row.role,
+                "speaker": row.speaker,
                 "modality": row.modality,
                 "discourse": row.discourse,
                 "origin_id": said.origin_id,
@@ -170,7 +172,7 @@ def _rows(extraction: Extraction) -> Iterator[_Row]:
         yield _Row(FactKind.OFFICIAL, person.name, person.evidence, code=person.affiliation, role=person.title)
     for quote in extraction.quotes:
         words = Evidence("quote", quote.start, quote.end, quote.exact, "quote")
-        yield _Row(FactKind.QUOTE, quote.exact, [words], detail={"speaker": quote.speaker})
+        yield _Row(FactKind.QUOTE, quote.exact, [words], speaker=quote.speaker)
     for source in extraction.sources:
         yield _Row(FactKind.SOURCE, source.name, source.evidence, role=source.kind.value)
     for topic in extraction.topics:

@@ -208,3 +208,30 @@ def test_postgresql_says_of_each_view_and_column_what_the_dictionary_says(empty_
     with engine.connect() as connection:
         assert comments(connection) == described()
     engine.dispose()
+
+
+QUOTED = """
+INSERT INTO publisher (id, name, tier) VALUES (1, 'Wire', 'agency');
+INSERT INTO article (id, url_key, publisher_id, title, first_seen_at, old_at_first_sight, state, attempts)
+    VALUES (1, '//wire.example/1', 1, 'Talks', '2024-11-08 06:00:00', false, 'read', 1);
+INSERT INTO revision (id, article_id, number, title, text, sha256, method, seen_at)
+    VALUES (1, 1, 1, 'Talks', 'The minister said: “Soon.”', 'x', 'feed', '2024-11-08 06:00:00');
+INSERT INTO fact (revision_id, lexicon_version, position, kind, implied, value, detail, tier, learnt_at)
+    VALUES (1, 'v1', 0, 'quote', false, 'Soon.', '{"speaker": "Sergei Vershinin"}', 'agency', '2024-11-08 06:00:00'),
+    (1, 'v1', 1, 'quote', false, 'Later.', '{"speaker": null}', 'agency', '2024-11-08 06:00:00')
+"""
+
+
+def test_quotes_of_a_database_from_before_keep_their_speakers_and_its_texts_are_found(engine: Engine) -> None:
+    move(engine, "upgrade", "look1")
+    with engine.begin() as connection:
+        for statement in QUOTED.split(";"):
+            connection.execute(text(statement.replace(": ", "\\: ")))
+    asked = text("SELECT speaker, quote FROM v_quotes ORDER BY fact_id")
+    for step in ("look3", "look2", "head"):
+        move(engine, "downgrade" if step == "look2" else "upgrade", step)
+        with engine.connect() as connection:
+            assert connection.execute(asked).all() == [("Sergei Vershinin", "Soon."), (None, "Later.")]
+    with engine.connect() as connection:
+        words = connection.scalar(text("SELECT words FROM article_words WHERE article_id = 1"))
+    assert words == " talks the minister said soon "
