@@ -79,14 +79,14 @@ def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: dat
 
 def _lone_weekdays(mentions: Mentions, dates: Sequence[DateMention]) -> Iterator[DateMention]:
     """Days of the week that no date stands beside: with one, the date says it better. Two in a row are a range, of
-    which one would be half.
+    which one would be half; so is either of them where it stands alone in the same text, as in its headline.
     """
     edges = {edge for each in dates for edge in (each.start, each.end)}
     days = mentions.of("weekday")
-    paired = {day.start for pair in pairwise(days) if pair[1].start - pair[0].end <= WEEKDAY_REACH for day in pair}
+    paired = {day.value for pair in pairwise(days) if pair[1].start - pair[0].end <= WEEKDAY_REACH for day in pair}
     for mention in days:
         around = range(mention.start - WEEKDAY_REACH, mention.end + WEEKDAY_REACH + 1)
-        if mention.start not in paired and edges.isdisjoint(around):
+        if mention.value not in paired and edges.isdisjoint(around):
             yield DateMention("weekday", mention.start, mention.end, mention.rule, day=int(mention.value))
 
 

@@ -12,6 +12,7 @@ MAX_ROUND = 60
 STRANGER = "stranger"
 """The kind of what is not of the format at all."""
 _OWNED, _CONVENED = 160, ("ministerial", "summit", "working_group")
+_HELD_IN = 35
 _AFTER, _BEFORE, _COMPLEMENT, _ADJACENT, _OF_TALKS = 70, 25, 22, 3, 24
 
 
@@ -56,7 +57,8 @@ def find_gatherings(
     context = _Context(mentions, clauses, compiled, hosts)
     merged = _merged([mention for kind in _RANK for mention in mentions.of(kind)], mentions, compiled)
     read = [context.read(mention) for mention in merged]
-    return _pointed(_neighbours(_absorbed(read, mentions)), clauses, context)
+    found = _neighbours(_absorbed(read, mentions))
+    return _pointed([context.placed(each, found) for each in found], clauses, context)
 
 
 def _merged(found: Sequence[Mention], mentions: Mentions, compiled: Compiled) -> list[Mention]:
@@ -118,7 +120,7 @@ class _Context:
     """What stands around a mention: words of ours, words of others."""
 
     def __init__(self, mentions: Mentions, clauses: Clauses, compiled: Compiled, hosts: frozenset[str]) -> None:
-        self.mentions, self.clauses, self.compiled = mentions, clauses, compiled
+        self.mentions, self.clauses, self.compiled, self.hosts = mentions, clauses, compiled, hosts
         ours = [*mentions.of("format"), *mentions.of("syria")]
         ours += [place for place in mentions.of("place") if place.value in hosts]
         self.ours = Mentions(mention._replace(kind="ours") for mention in ours)
@@ -153,6 +155,24 @@ class _Context:
         if mention.kind in ("coming", "previous"):
             return replace(plain, which=Which(mention.kind))
         return replace(plain, which=Which.PLAIN) if sure else plain
+
+    def placed(self, each: Gathering, found: Sequence[Gathering]) -> Gathering:
+        """“The next meeting will be held in Tehran”: in a city in which no round is held, it is none."""
+        if each.which is not Which.COMING:
+            return each
+        limit = min(self.clauses.all[each.clause].end, each.end + _HELD_IN)
+        place = next(iter(self.mentions.within("place", each.end, limit)), None)
+        if place is None or place.value in self.hosts or self._names_host(each.clause):
+            return each
+        between = any(each.end <= other.start < place.start for other in found)
+        spoken = bool(self.mentions.within("report", each.end, place.start))
+        return each if between or spoken else replace(each, which=Which.OTHER, kind="other")
+
+    def _names_host(self, clause: int) -> bool:
+        places = self.mentions.within("place", *self._sentence(clause))
+        return any(
+            place.value in self.hosts and not self.mentions.at("format", place.start, place.end) for place in places
+        )
 
     def _owner(self, mention: Mention, clause: int, *, counted: bool) -> str | None:
         """The kind of another meeting named before in the clause, if it is its: "the working group's 6th session".

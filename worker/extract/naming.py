@@ -201,14 +201,14 @@ def _merge_coming(named: Named, base: int | None, reading: Reading) -> None:
     numbered = [
         key
         for key, found in named.gathered.items()
-        if isinstance(key, int) and (_runs(found, reading) if begun else _follows(key, base, found, reading))
+        if isinstance(key, int) and (_runs(key, found, reading) if begun else _follows(key, base, found, reading))
     ]
     if numbered:
         named.merge(COMING, max(numbered))
 
 
-def _runs(found: Gathered, reading: Reading) -> bool:
-    return status_of(found, reading) is Status.UNDER_WAY
+def _runs(key: int, found: Gathered, reading: Reading) -> bool:
+    return key == reading.running or status_of(found, reading) is Status.UNDER_WAY
 
 
 def _follows(key: int, base: int | None, found: Gathered, reading: Reading) -> bool:

@@ -20,6 +20,7 @@ _FRONT = 8
 _WEAK_REACH, _BESIDE, _TOUCHING = 32, 6, 2
 _FOLLOWS, _COMMA = 25, 15
 _FAR_OFF = timedelta(75)
+_PRESENT = ("this_week", "this_month", "this_year")
 _TENSE = {Which.PREVIOUS: Tense.PAST, Which.COMING: Tense.FUTURE}
 
 
@@ -66,6 +67,8 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     dates = resolve(each, reading.published, tense, _year(each, about, reading, tense))
     if dates is not None and _impossible(dates, about, reading):
         return None
+    if claim is None and each.key in _PRESENT and (about is None or about.which is Which.PLAIN):
+        return None  # "settled at talks in Astana this month": no verb says that they come
     weak = claim is None or reading.binder.of_part(each.start) or _of_part(claim, reading)
     recalled = tense is Tense.PAST and not each.exact and (claim is None or claim.background)
     return Dated(each, dates, about, tense, claim.status if claim else None, old, weak, recalled)
