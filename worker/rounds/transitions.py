@@ -75,7 +75,18 @@ def _refusal(before: RoundState, claim: Claim, standing: Standing, voice: Voice)
         return f"{claim.status.value}, but said no later than what is on record"
     if before.status in CALLED_OFF and claim.status not in CALLED_OFF:
         return _no_reopening(before.status, claim, standing, later=later)
-    return None
+    return _opened_elsewhere(before, claim)
+
+
+def _opened_elsewhere(before: RoundState, claim: Claim) -> str | None:
+    """Summits are called rounds, too: a round planned in one city and never announced did not open in another."""
+    opens = claim.status in (Status.UNDER_WAY, Status.CONCLUDED)
+    if not opens or before.status not in (Status.EXPECTED, Status.PLANNED) or before.city is None:
+        return None
+    cities = [venue.city for venue in claim.venues]
+    if not cities or before.city in cities:
+        return None
+    return f"{claim.status.value} in {cities[0]}, but planned in {before.city} and never announced"
 
 
 def _no_reopening(called_off: Status, claim: Claim, standing: Standing, *, later: bool) -> str | None:
