@@ -19,31 +19,33 @@ from worker.feeds.urls import shown_url
 from worker.pipeline.content import proofs_of
 from worker.rounds.values import RoundState
 from worker.store import alerts as alert_store
-from worker.store.rounds import state_after, track_state
+from worker.store.record import said_at, standing_at, state_after, track_state
 
 Row = dict[str, Any]
 TRACK = "astana"
 
 
-def rounds(session: Session, as_of: datetime | None) -> list[Row]:
-    """Every round as known then, by number."""
-    states = track_state(session, TRACK, as_of).rounds
+def rounds(session: Session, as_of: datetime | None, said_by: datetime | None = None) -> list[Row]:
+    """Every round by number, as known at a moment, of what had been said by another; None: now, and all."""
+    states = track_state(session, TRACK, as_of, said_by).rounds
     changes: defaultdict[int, list[Change]] = defaultdict(list)
-    for change in _changes(session, as_of):
+    for change in _changes(session, as_of, said_by):
         changes[change.round_number].append(change)
     return [_round_row(states[number], changes[number]) for number in sorted(states)]
 
 
-def dossier(session: Session, lexicon: Lexicon, number: int, as_of: datetime | None) -> Row | None:
-    """Everything known of one round then; None when it was not known."""
-    state = track_state(session, TRACK, as_of).rounds.get(number)
+def dossier(
+    session: Session, lexicon: Lexicon, number: int, as_of: datetime | None, said_by: datetime | None = None
+) -> Row | None:
+    """Everything of one round, as known at a moment, of what had been said by another; None when that is nothing."""
+    state = track_state(session, TRACK, as_of, said_by).rounds.get(number)
     if state is None:
         return None
-    changes = _changes(session, as_of, number)
+    changes = _changes(session, as_of, said_by, number)
     return {
         "round": _round_row(state, changes),
-        "participants": _participants(session, number, as_of),
-        "statement": _statement(session, number, as_of),
+        "participants": _participants(session, number, _earlier(as_of, said_by)),
+        "statement": _statement(session, number, _earlier(as_of, said_by)),
         "changes": [_change_row(session, lexicon, change) for change in changes],
     }
 
@@ -163,7 +165,11 @@ def latest_watches(session: Session, limit: int) -> list[Row]:
     """What was seen of rounds and could not be taken, newest first."""
     rows = session.scalars(
         select(Change)
-        .where(Change.track == TRACK, Change.kind == ChangeKind.WATCH)
+        .where(
+            Change.track == TRACK,
+            Change.kind.in_([ChangeKind.WATCH, ChangeKind.DISPUTED]),
+            Change.superseded_at.is_(None),
+        )
         .options(joinedload(Change.origin))
         .order_by(Change.id.desc())
         .limit(limit)
@@ -180,11 +186,11 @@ def latest_set_aside(session: Session, limit: int) -> list[Row]:
 
 
 def _round_row(state: RoundState, changes: list[Change]) -> Row:
-    said = [change.said_at for change in changes if change.said_at and change.kind is not ChangeKind.WATCH]
+    said = [change.said_at for change in changes if change.said_at and change.kind.moves]
     announced = [
         change.said_at
         for change in changes
-        if change.said_at and change.after_status in (Status.ANNOUNCED, Status.CONFIRMED)
+        if change.said_at and change.kind.moves and change.after_status in (Status.ANNOUNCED, Status.CONFIRMED)
     ]
     return {
         "round_number": state.number,
@@ -206,19 +212,25 @@ def _state_row(state: RoundState) -> Row:
     }
 
 
-def _changes(session: Session, as_of: datetime | None, number: int | None = None) -> list[Change]:
-    """The changes learnt by then, of one round when it is named, in the order in which they were learnt."""
+def _changes(
+    session: Session, as_of: datetime | None, said_by: datetime | None, number: int | None = None
+) -> list[Change]:
+    """The changes that stood in the history then, of one round when it is named, by when they were said."""
     wanted = (
         select(Change)
-        .where(Change.track == TRACK)
+        .where(Change.track == TRACK, *standing_at(as_of))
         .options(joinedload(Change.origin))
-        .order_by(Change.learnt_at, Change.id)
+        .order_by(Change.place, Change.id)
     )
     if number is not None:
         wanted = wanted.where(Change.round_number == number)
-    if as_of is not None:
-        wanted = wanted.where(Change.learnt_at <= as_of)
+    if said_by is not None:
+        wanted = wanted.where(said_at() <= said_by)
     return list(session.scalars(wanted))
+
+
+def _earlier(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _change_row(session: Session, lexicon: Lexicon, change: Change) -> Row:

@@ -64,7 +64,9 @@ def article_named(session: Session, name: str) -> Stored | None:
 
 def changes_of(session: Session, revision_id: int) -> Sequence[Row]:
     """What this text changed in what is known."""
-    rows = session.scalars(select(Change).where(Change.track == TRACK, Change.revision_id == revision_id))
+    rows = session.scalars(
+        select(Change).where(Change.track == TRACK, Change.revision_id == revision_id, Change.superseded_at.is_(None))
+    )
     return [{"round_number": row.round_number, "kind": row.kind.value, "why": row.why} for row in rows]
 
 

@@ -22,7 +22,12 @@ Kind = Literal[
     "cancelled",
     "under_way",
     "concluded",
+    "lapsed",
+    "corrected",
+    "participant_joined",
     "statement_adopted",
+    "next_planned",
+    "disputed",
     "watch",
 ]
 TierName = Literal["official", "agency", "media", "aggregator"]
@@ -34,7 +39,7 @@ class _Table(BaseModel):
 
 
 class SubscriptionTable(_Table):
-    """One `[[subscription]]`. Empty `kinds` means the usual ones: all but `watch`."""
+    """One `[[subscription]]`. Empty `kinds` means the usual ones: all that move a round."""
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
     who: Annotated[str, Field(min_length=1, max_length=200)]

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.article import Revision
 from models.base import Base, stored_by_value
 from models.fact import Origin
-from models.vocabulary import ChangeKind, DatesKind, MeetingKind, Role, Status, Tier
+from models.vocabulary import ChangeKind, DatesKind, Doubt, MeetingKind, Role, Status, Tier
 
 
 class Round(Base):
@@ -35,13 +36,24 @@ class Change(Base):
     """What became known of a round: when it was said, when we learnt it, from whom.
 
     `key` hashes the round, the kind, and the states before and after, so that the same change is written once
-    however many workers settle at once.
+    however many workers settle at once. Rows are never rewritten: one that no longer stands in the history, since
+    something said before it became known, gets `superseded_at` and stays. What was known at a moment are the rows
+    learnt by then and not superseded by then; what was true of a day are those of them said by its end. One that is
+    superseded as it is learnt was only told: the step from what we knew to what we know.
     """
 
     __tablename__ = "change"
     __table_args__ = (
-        UniqueConstraint("track", "key"),
-        Index("ix_change_of_round", "track", "round_number", "learnt_at", "id"),
+        Index(
+            "uq_change_standing",
+            "track",
+            "key",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        Index("ix_change_of_round", "track", "round_number", "place", "id"),
+        Index("ix_change_place", "track", "place"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,8 +84,14 @@ class Change(Base):
     alertable: Mapped[bool]
     why: Mapped[str]
     """What changed, or why it could not be taken, in words."""
+    place: Mapped[str]
+    """Where it stands in the history: sorts by when it was said (worker/rounds/places.py)."""
+    superseded_at: Mapped[datetime | None]
+    superseded_why: Mapped[str | None]
+    doubt: Mapped[Doubt | None] = mapped_column(stored_by_value(Doubt))
 
     origin: Mapped[Origin | None] = relationship(lazy="raise")
+    revision: Mapped[Revision | None] = relationship(lazy="raise")
 
 
 class Participant(Base):

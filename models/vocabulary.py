@@ -18,7 +18,10 @@ class Tier(StrEnum):
 
 
 class Status(StrEnum):
-    """Status of a round. The first six stand in the order in which a round lives through them."""
+    """Status of a round. The first six stand in the order in which a round lives through them.
+
+    `lapsed`: a plan that came to nothing, as its period passed or whoever told of it took it back.
+    """
 
     EXPECTED = "expected"
     PLANNED = "planned"
@@ -29,6 +32,7 @@ class Status(StrEnum):
     POSTPONED = "postponed"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    LAPSED = "lapsed"
 
 
 class Modality(StrEnum):
@@ -105,7 +109,10 @@ class FactKind(StrEnum):
 class ChangeKind(StrEnum):
     """What became known of a round; the headline of an alert.
 
-    `signalled` is the first sign of a coming round (expected or planned); `watch` is a sign too weak to move it.
+    `signalled` is the first sign of a coming round (expected or planned); `lapsed` says that its period passed
+    without it; `corrected` that what stood on record was taken back by who said it, or is known to be wrong.
+    The last five do not move a round: `watch` is a sign too weak for that, `disputed` a contradiction between
+    voices as near to the event as each other.
     """
 
     SIGNALLED = "signalled"
@@ -119,8 +126,36 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     UNDER_WAY = "under_way"
     CONCLUDED = "concluded"
+    LAPSED = "lapsed"
+    CORRECTED = "corrected"
+    PARTICIPANT_JOINED = "participant_joined"
     STATEMENT_ADOPTED = "statement_adopted"
+    NEXT_PLANNED = "next_planned"
+    DISPUTED = "disputed"
     WATCH = "watch"
+
+    @property
+    def moves(self) -> bool:
+        """Whether a change of this kind is part of the round's state: status, dates, venue."""
+        return self not in STANDING_STILL
+
+
+STANDING_STILL = frozenset(
+    {
+        ChangeKind.PARTICIPANT_JOINED,
+        ChangeKind.STATEMENT_ADOPTED,
+        ChangeKind.NEXT_PLANNED,
+        ChangeKind.DISPUTED,
+        ChangeKind.WATCH,
+    }
+)
+
+
+class Doubt(StrEnum):
+    """A doubt that a second voice lifts. `unnumbered`: it names no round. `contradicts`: it gives other days."""
+
+    UNNUMBERED = "unnumbered"
+    CONTRADICTS = "contradicts"
 
 
 class AlertState(StrEnum):

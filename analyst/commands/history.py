@@ -18,13 +18,20 @@ from worker.bootstrap import load_lexicon
 from worker.extract.lexicon import Lexicon
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known on that day (UTC).")]
+SaidBy = Annotated[
+    str | None,
+    typer.Option("--said-by", metavar="DATE", help="Only what had been said by the end of that day (UTC)."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
-def rounds(as_of: AsOf = None, *, as_json: AsJson = False) -> None:
-    """The rounds: number, status, dates, venue, when first announced."""
+def rounds(as_of: AsOf = None, said_by: SaidBy = None, *, as_json: AsJson = False) -> None:
+    """The rounds: number, status, dates, venue, when first announced.
+
+    With --as-of what we knew on a day; with --said-by what held on that day, by all that is known now.
+    """
     with looking() as session:
-        rows = queries.rounds(session, end_of_day(as_of))
+        rows = queries.rounds(session, end_of_day(as_of), end_of_day(said_by))
     if as_json:
         show.as_json(rows)
         return
@@ -48,13 +55,17 @@ def rounds(as_of: AsOf = None, *, as_json: AsJson = False) -> None:
 def dossier(
     number: Annotated[int, typer.Argument(help="Number of the round.")],
     as_of: AsOf = None,
+    said_by: SaidBy = None,
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Everything known of one round, each change with the words that prove it."""
+    """Everything known of one round, each change with the words that prove it.
+
+    With --as-of what we knew on a day; with --said-by what held on that day, by all that is known now.
+    """
     settings = load_settings()
     with looking(settings) as session:
-        found = queries.dossier(session, load_lexicon(settings), number, end_of_day(as_of))
+        found = queries.dossier(session, load_lexicon(settings), number, end_of_day(as_of), end_of_day(said_by))
     if found is None:
         when = f"was not known on {as_of}" if as_of else "is not known"
         raise ConfigError(f"round {number}", f"{when}; `astana rounds` lists those that are")
@@ -121,6 +132,8 @@ def _change(change: dict[str, Any]) -> list[tuple[str, str | Text]]:
 
 
 def _what(change: dict[str, Any]) -> str:
+    if change["kind"] == ChangeKind.DISPUTED.value:
+        return f"disputed: {change['why']}"
     if change["kind"] == ChangeKind.WATCH.value:
         return f"seen, not taken: {change['why']}"
     standing = _standing(change["after"])

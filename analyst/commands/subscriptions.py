@@ -33,7 +33,7 @@ def subscribe(
     who: Annotated[str, typer.Option(help="Who is told; shown in lists.")] = "",
     key: Annotated[str | None, typer.Option(help="Short name; made from the channel when not given.")] = None,
     kind: Annotated[
-        list[ChangeKind] | None, typer.Option(help="Only these changes; all but watch otherwise.")
+        list[ChangeKind] | None, typer.Option(help="Only these changes; those that move a round otherwise.")
     ] = None,
     min_tier: Annotated[Tier, typer.Option(help="Least believable origin that is told.")] = Tier.AGGREGATOR,
     min_origins: Annotated[int, typer.Option(min=1, max=20, help="Wait for so many independent voices.")] = 1,
@@ -126,7 +126,7 @@ def subscriptions(*, as_json: AsJson = False) -> None:
                 "key": one.key,
                 "who": one.who,
                 "channel": masked(parse_address(one.channel, one.secret)),
-                "kinds": one.kinds or ["all but watch"],
+                "kinds": one.kinds or ["those that move a round"],
                 "min_tier": one.min_tier.value,
                 "min_origins": one.min_origins,
                 "source_languages": one.languages,

@@ -58,12 +58,13 @@ V_FACTS = View(
         "learnt_at": "when it was read (UTC)",
         "lexicon_version": "version of the rules that read it",
         "withdrawn_at": "when a later text of the article no longer carried it (UTC)",
+        "withdrawn_reason": "why, in words",
     },
     lambda _: (
         """
     SELECT f.id AS fact_id, v.article_id, v.number AS revision, f.kind, f.round_number, f.implied, f.value, f.code,
            f.role, f.first_on, f.last_on, f.edtf, f.modality, f.discourse, o.name AS origin, f.via, f.tier, f.said_at,
-           f.learnt_at, f.lexicon_version, f.withdrawn_at
+           f.learnt_at, f.lexicon_version, f.withdrawn_at, f.withdrawn_reason
       FROM fact f
       JOIN revision v ON v.id = f.revision_id
       LEFT JOIN origin o ON o.id = f.origin_id

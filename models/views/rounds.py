@@ -6,7 +6,13 @@ ROUND_COLUMNS = {
     "track": "the diplomatic format watched; `astana`",
     "round_number": "number of the round",
 }
-_STATUSES = "expected, planned, announced, confirmed, under_way, concluded, postponed, moved or cancelled"
+_STATUSES = (
+    "expected, planned, announced, confirmed, under_way, concluded, postponed, moved, cancelled or lapsed (its period "
+    "passed, or whoever told of it took it back)"
+)
+_STILL = "('watch', 'disputed', 'participant_joined', 'statement_adopted', 'next_planned')"
+# What stands in the history and moved a round.
+_MOVED = f"c.kind NOT IN {_STILL} AND c.superseded_at IS NULL"
 
 
 def event_code(status: str) -> str:
@@ -31,22 +37,25 @@ def _rounds(of: Dialect) -> str:
            {event_code("r.status")} AS event_code,
            s.said_at AS first_said_at, n.said_at AS announced_at, r.changed_at,
            (SELECT count(*) FROM change c
-             WHERE c.track = r.track AND c.round_number = r.number AND c.kind <> 'watch') AS changes,
+             WHERE c.track = r.track AND c.round_number = r.number AND {_MOVED}) AS changes,
            {plover_event("r.status")} AS plover_event,
            so.name AS first_said_by, no.name AS announced_by, n.tier AS announced_tier,
            CASE WHEN r.dates_kind = 'days'
                 THEN {of.days_between("r.first_on", of.day("s.said_at"))} END AS sign_days,
            CASE WHEN r.dates_kind = 'days'
-                THEN {of.days_between("r.first_on", of.day("n.said_at"))} END AS lead_days
+                THEN {of.days_between("r.first_on", of.day("n.said_at"))} END AS lead_days,
+           (SELECT max(c.why) FROM change c
+             WHERE c.track = r.track AND c.round_number = r.number AND c.superseded_at IS NULL
+               AND c.kind = 'disputed' AND c.learnt_at >= r.changed_at) AS disputed
       FROM round r
       LEFT JOIN change s ON s.id =
            (SELECT c.id FROM change c
-             WHERE c.track = r.track AND c.round_number = r.number AND c.kind <> 'watch' AND c.said_at IS NOT NULL
+             WHERE c.track = r.track AND c.round_number = r.number AND {_MOVED} AND c.said_at IS NOT NULL
              ORDER BY c.said_at, c.id LIMIT 1)
       LEFT JOIN origin so ON so.id = s.origin_id
       LEFT JOIN change n ON n.id =
            (SELECT c.id FROM change c
-             WHERE c.track = r.track AND c.round_number = r.number AND c.kind <> 'watch' AND c.said_at IS NOT NULL
+             WHERE c.track = r.track AND c.round_number = r.number AND {_MOVED} AND c.said_at IS NOT NULL
                AND c.after_status IN ('announced', 'confirmed')
              ORDER BY c.said_at, c.id LIMIT 1)
       LEFT JOIN origin no ON no.id = n.origin_id
@@ -70,13 +79,14 @@ V_ROUNDS = View(
         "first_said_at": "when the earliest sign of this round was said (UTC)",
         "announced_at": "when it was first announced with the word or the days (UTC)",
         "changed_at": "when its state last changed (UTC)",
-        "changes": "number of changes on record",
+        "changes": "number of changes in its history",
         "plover_event": "PLOVER event type that the status maps to: AGREE, CONSULT or REJECT",
         "first_said_by": "who gave the earliest sign, where known",
         "announced_by": "who first announced it, where known",
         "announced_tier": "tier of that announcement: official, agency, media or aggregator",
         "sign_days": "days from the earliest sign to the first day; empty until the days are known",
         "lead_days": "days from the announcement to the first day; empty until the days are known",
+        "disputed": "both sides, where voices as near to the event as each other contradict what stands",
     },
     _rounds,
 )
@@ -111,7 +121,12 @@ V_ROUND_STATES = View(
            {plover_event("c.after_status")} AS plover_event
       FROM change c
       LEFT JOIN origin o ON o.id = c.origin_id
-     WHERE c.kind <> 'watch'
+     WHERE c.kind NOT IN {_STILL} AND (c.superseded_at IS NULL OR c.superseded_at > c.learnt_at)
+       AND NOT EXISTS
+           (SELECT 1 FROM change d
+             WHERE d.track = c.track AND d.round_number = c.round_number AND d.place > c.place
+               AND d.kind NOT IN {_STILL} AND d.learnt_at <= c.learnt_at
+               AND (d.superseded_at IS NULL OR d.superseded_at > c.learnt_at))
     """
     ),
 )
@@ -125,7 +140,8 @@ def _round_changes(of: Dialect) -> str:
            o.name AS origin, c.tier, c.alertable, c.why, v.article_id, coalesce(a.url, c.source_url) AS url,
            c.before_first_on AS first_on_before, c.before_last_on AS last_on_before,
            c.after_first_on AS first_on_after, c.after_last_on AS last_on_after,
-           coalesce(p.name, {of.host("c.source_url")}) AS outlet, v.language
+           coalesce(p.name, {of.host("c.source_url")}) AS outlet, v.language,
+           c.place, c.superseded_at, c.superseded_why
       FROM change c
       LEFT JOIN origin o ON o.id = c.origin_id
       LEFT JOIN revision v ON v.id = c.revision_id
@@ -136,12 +152,16 @@ def _round_changes(of: Dialect) -> str:
 
 V_ROUND_CHANGES = View(
     "v_round_changes",
-    "One row per change: what became known of a round, append-only.",
+    "One row per change: what became known of a round. Rows are never rewritten: a superseded one stays. What was "
+    "known at a moment T: `learnt_at <= T AND (superseded_at IS NULL OR superseded_at > T)`; what was true of a day: "
+    "of those, the ones said by its end, in the order of `place`.",
     {
         "change_id": "number of the change",
         **ROUND_COLUMNS,
         "kind": "signalled, announced, confirmed, dates_set, dates_changed, venue_set, venue_changed, postponed, "
-        "cancelled, under_way, concluded, statement_adopted or watch (seen, but too weak to move the round)",
+        "cancelled, under_way, concluded, lapsed, corrected (taken back, or known to be wrong), participant_joined, "
+        "statement_adopted, next_planned, disputed (voices as near as each other contradict) or watch (seen, but too "
+        "weak to move the round)",
         "status_before": "status before",
         "status_after": "status after",
         "edtf_before": "dates before, EDTF",
@@ -162,6 +182,10 @@ V_ROUND_CHANGES = View(
         "last_on_after": "last day (or last possible day) after",
         "outlet": "publisher of that article, or the host of the source of the shipped history",
         "language": "language of that article, ISO 639-1",
+        "place": "where it stands in the history; sorts as text",
+        "superseded_at": "when it ceased to stand in the history, as something said before it became known (UTC); "
+        "equal to learnt_at where it was only told",
+        "superseded_why": "why, in words",
     },
     _round_changes,
 )
@@ -184,7 +208,7 @@ V_ROUND_DATES_HISTORY = View(
         "contradicted",
     },
     lambda _: (
-        """
+        f"""
     SELECT d.track, d.round_number, d.change_id, d.first_on, d.last_on, d.edtf, d.dates_kind, d.said_at, d.learnt_at,
            d.origin, d.superseded_at,
            CASE WHEN d.superseded_at IS NULL THEN 'stands'
@@ -200,9 +224,9 @@ V_ROUND_DATES_HISTORY = View(
                    lead(c.after_last_on) OVER later AS next_last_on
               FROM change c
               LEFT JOIN origin o ON o.id = c.origin_id
-             WHERE c.kind <> 'watch' AND c.after_edtf IS NOT NULL
+             WHERE {_MOVED} AND c.after_edtf IS NOT NULL
                AND (c.before_edtf IS NULL OR c.before_edtf <> c.after_edtf)
-            WINDOW later AS (PARTITION BY c.track, c.round_number ORDER BY c.learnt_at, c.id)) d
+            WINDOW later AS (PARTITION BY c.track, c.round_number ORDER BY c.place, c.id)) d
     """
     ),
 )

@@ -20,7 +20,7 @@ V_ORIGINS = View(
            count(DISTINCT CASE WHEN c.kind IN ('announced', 'confirmed') THEN c.round_number END) AS announcements,
            min(c.said_at) AS first_said_at, max(c.said_at) AS last_said_at
       FROM origin o
-      JOIN change c ON c.origin_id = o.id AND c.kind <> 'watch'
+      JOIN change c ON c.origin_id = o.id AND c.kind NOT IN ('watch', 'disputed') AND c.superseded_at IS NULL
      GROUP BY o.id, o.name, o.tier
     """
     ),

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from models.vocabulary import ChangeKind, Tier
+from models.vocabulary import STANDING_STILL, ChangeKind, Tier
 
-DEFAULT_KINDS = frozenset(ChangeKind) - {ChangeKind.WATCH}
+DEFAULT_KINDS = frozenset(ChangeKind) - STANDING_STILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Wanted:
 def matches(wanted: Wanted, kind: ChangeKind, tier: Tier | None, language: str | None, origins: int) -> bool:
     """Whether a change is wanted that became known in `language` from an origin of `tier`.
 
-    The usual kinds are all but `watch`. An unknown tier counts as the least believable; an unknown language is
+    The usual kinds are all that move a round. An unknown tier counts as the least believable; an unknown language is
     none that was asked for. `origins` is how many independent voices have spoken of the round by now.
     """
     return kind in (wanted.kinds or DEFAULT_KINDS) and believed(wanted, tier, language, origins)

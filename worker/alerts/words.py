@@ -18,8 +18,17 @@ from worker.alerts.wording import NAME_LIMIT, clean
 from worker.rounds.values import RoundState
 
 _EDTF_PART = re.compile(r"(\d{4})-(\d{2})[?~%]?")
-_NO_LONGER_HELD = frozenset({ChangeKind.POSTPONED, ChangeKind.CANCELLED})
-_NEEDS_NO_DATE = frozenset({Status.CANCELLED, Status.CONCLUDED})
+_NO_LONGER_HELD = frozenset({ChangeKind.POSTPONED, ChangeKind.CANCELLED, ChangeKind.LAPSED, ChangeKind.CORRECTED})
+_SETTLED = frozenset(
+    {
+        ChangeKind.CANCELLED,
+        ChangeKind.CONCLUDED,
+        ChangeKind.LAPSED,
+        ChangeKind.STATEMENT_ADOPTED,
+        ChangeKind.NEXT_PLANNED,
+    }
+)
+_NEEDS_NO_DATE = frozenset({Status.CANCELLED, Status.CONCLUDED, Status.LAPSED})
 
 
 def _with(*names: str) -> Callable[[str], str]:
@@ -183,7 +192,7 @@ def _missing_date(words: Words, content: AlertContent) -> str:
     if content.kind is ChangeKind.POSTPONED:
         before = dates(words, content.before) if content.before else ""
         return words.headline.no_new_date if dates(words, after) in {"", before} else ""
-    settled = content.kind in {ChangeKind.CANCELLED, ChangeKind.CONCLUDED, ChangeKind.STATEMENT_ADOPTED}
+    settled = content.kind in _SETTLED
     return "" if settled or dates(words, after) else words.headline.no_date
 
 

@@ -18,7 +18,7 @@ from worker.extract.lexicon import Lexicon
 from worker.extract.proof import sentence_at
 from worker.extract.score import group_of
 from worker.rounds.values import RoundState
-from worker.store.rounds import state_after, state_before
+from worker.store.record import state_after, state_before
 
 _Carried = dict[FactKind, set[str]]
 """What a sentence proves, each with the cue lists that read it."""

@@ -15,7 +15,7 @@ from worker.alerts.timing import Timing, awake_at, due_at, parse_timing
 from worker.bootstrap import Service
 from worker.logs import log
 from worker.pipeline.content import origins_of
-from worker.rounds.decide import NEWS_AFTER_THE_END
+from worker.rounds.changes import NEWS_AFTER_THE_END
 from worker.store import alerts as alert_store
 from worker.store.alerts import When
 from worker.store.subscriptions import active_subscriptions

@@ -1,6 +1,7 @@
 """Settle: under the track's lock, what was read becomes changes and alerts, in one transaction a revision."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -9,14 +10,19 @@ from sqlalchemy.orm import Session
 
 from models.article import Revision
 from models.round import Change as ChangeRow
-from models.vocabulary import ArticleState, ChangeKind, Status
+from models.vocabulary import ArticleState, Status
 from worker.bootstrap import Service
 from worker.logs import log
 from worker.pipeline import outbox
-from worker.rounds.decide import STALE_AFTER, decide
+from worker.rounds.changes import STALE_AFTER
+from worker.rounds.chronicle import Revised, chronicle, revise
+from worker.rounds.fold import fold_track
+from worker.rounds.places import place_of, said_at
 from worker.rounds.values import Change, Sighting, TrackState
 from worker.store import facts as fact_store
+from worker.store import record
 from worker.store import rounds as round_store
+from worker.store import sightings as sighting_store
 from worker.store.heartbeats import beat
 from worker.store.locks import Lock, hold
 
@@ -37,6 +43,7 @@ def settle(service: Service, told: Callable[[], object] = lambda: None) -> int:
         alerts += settled
         if settled:
             told()
+    let_lapse(service)
     return alerts
 
 
@@ -46,7 +53,7 @@ def _settle_next(service: Service) -> int | None:
     try:
         with service.sessions.begin() as session:
             hold(session, Lock.SETTLE)
-            revision = next(iter(round_store.unsettled(session, limit=1)), None)
+            revision = next(iter(sighting_store.unsettled(session, limit=1)), None)
             if revision is None:
                 beat(session, "settle", service.clock())
                 return None
@@ -72,72 +79,101 @@ def _set_aside(service: Service, revision_id: int, error: Exception) -> None:
 
 
 def _settle(service: Service, session: Session, revision: Revision, now: datetime) -> int:
-    sighting = _sighting(session, revision, now)
-    state = round_store.track_state(session, service.track.code)
-    changes = decide(sighting, state, now)
-    alerts = sum(_write(service, session, change, sighting, now) for change in changes)
+    sighting = sighting_store.sighting_of(session, revision)
+    _withdraw(session, revision, now)
+    revised = _revise(service, session, sighting, now)
+    if sighting.rounds or sighting.withdrawn:
+        revision.place = place_of(sighting)
+    alerts = sum(_tell(service, session, change, sighting, now) for change in revised.news)
+    alerts += sum(_tell_aside(service, session, change, sighting, now) for change in revised.added)
     for number in {fact.number for fact in sighting.rounds if fact.number is not None}:
         alerts += outbox.tell_confirmed(service, session, number, sighting.language, now)
-    _note_participants(service, session, revision, changes, state, now)
+    _note_participants(service, session, revision, revised.added, now)
     revision.settled_at = now
     return alerts
 
 
-def _sighting(session: Session, revision: Revision, now: datetime) -> Sighting:
-    article = revision.article
-    version = revision.lexicon_version or ""
-    voice = fact_store.voice_of_revision(session, revision.id, version)
-    origin, tier = voice or (article.publisher.name, article.publisher.tier)
-    return Sighting(
-        revision_id=revision.id,
-        article_id=article.id,
-        said_at=article.published_at,
-        learnt_at=now,
-        tier=tier,
-        origin=origin,
-        baseline=article.old_at_first_sight,
-        language=revision.language,
-        announces_new_round=bool(article.announces_new_round),
-        rounds=fact_store.round_facts(session, revision.id, version),
-    )
+def _withdraw(session: Session, revision: Revision, now: datetime) -> None:
+    """What the text before this one said and this one does not is kept, with the reason why it no longer counts."""
+    before = sighting_store.text_before(session, revision)
+    if before is not None:
+        reason = f"the publisher's text of {revision.seen_at:%Y-%m-%d %H:%M} UTC no longer says it"
+        readings = [(one.id, one.lexicon_version or "") for one in (before, revision)]
+        fact_store.withdraw(session, readings[0], readings[1], now, reason)
 
 
-def _write(service: Service, session: Session, change: Change, sighting: Sighting, now: datetime) -> int:
-    change_id = round_store.save_change(session, service.track.code, change)
-    if change_id is None:
+def _revise(service: Service, session: Session, sighting: Sighting, now: datetime) -> Revised:
+    """Put what was said in its place in the history, and write down what that makes of it."""
+    track, place = service.track.code, place_of(sighting)
+    if record.is_last(session, track, place):
+        stood = record.at_the_end(session, track, _numbers(sighting))
+        later: list[Sighting] = []
+    else:
+        stood = record.around(session, track, place)
+        later = sighting_store.said_from(session, place, but=sighting.revision_id)
+    after = chronicle([sighting, *later], stood.start, stood.keys, until=now)
+    revised = revise(stood.start, stood.tail, after)
+    _write_down(session, track, revised, fold_track(after, stood.start), now)
+    return revised
+
+
+def _numbers(sighting: Sighting) -> set[int]:
+    """The rounds it may move; without any number, the rounds that are open are looked at in any case."""
+    return {fact.number for fact in (*sighting.rounds, *sighting.withdrawn) if fact.number is not None}
+
+
+def _write_down(session: Session, track: str, revised: Revised, state: TrackState, now: datetime) -> None:
+    record.supersede(session, track, revised.superseded, now, "something said before it became known")
+    for change in revised.added:
+        if record.write(session, track, replace(change, learnt_at=now)) is None:
+            continue
+        _log.info(
+            "round changed", round=change.round_number, kind=change.kind.value, why=change.why, origin=change.origin
+        )
+    moved = {change.round_number for change in (*revised.added, *revised.superseded) if change.kind.moves}
+    record.fold_rounds(session, track, sorted(moved), state, now)
+
+
+def let_lapse(service: Service) -> int:
+    """Plans whose period has passed lapse, whether or not anything is read; how many did."""
+    now, track = service.clock(), service.track.code
+    with service.sessions.begin() as session:
+        hold(session, Lock.SETTLE)
+        stood = record.at_the_end(session, track, ())
+        after = chronicle([], stood.start, stood.keys, until=now)
+        _write_down(session, track, revise(stood.start, (), after), fold_track(after, stood.start), now)
+    return len(after)
+
+
+def _tell(service: Service, session: Session, change: Change, sighting: Sighting, now: datetime) -> int:
+    """Tell what is news, unless it is old by now or came with what a feed carried before it was watched."""
+    if not change.alertable or sighting.baseline or now - said_at(sighting) > STALE_AFTER:
         return 0
-    _log.info(
-        "round changed",
-        round=change.round_number,
-        kind=change.kind.value,
-        why=change.why,
-        origin=change.origin,
-        told=change.alertable,
-    )
-    if not (change.alertable or _is_fresh_watch(change, sighting, now)):
+    row = record.standing_row(session, service.track.code, change.key)
+    if row is None:
+        told = replace(change, learnt_at=now)
+        row_id = record.write(session, service.track.code, told, told_only=True)
+        row = session.get_one(ChangeRow, row_id) if row_id is not None else None
+    return outbox.tell(service, session, row, sighting.language, now) if row is not None else 0
+
+
+def _tell_aside(service: Service, session: Session, change: Change, sighting: Sighting, now: datetime) -> int:
+    """What moves no round is told to those who ask for its kind, while it is new."""
+    if change.kind.moves or change.revision_id != sighting.revision_id:
         return 0
-    return outbox.tell(service, session, session.get_one(ChangeRow, change_id), sighting.language, now)
-
-
-def _is_fresh_watch(change: Change, sighting: Sighting, now: datetime) -> bool:
-    """A sign too weak to move a round is told to those who ask for signs, while it is new."""
-    said_at = change.said_at or change.learnt_at
-    return change.kind is ChangeKind.WATCH and not sighting.baseline and now - said_at <= STALE_AFTER
+    row = record.standing_row(session, service.track.code, change.key)
+    if row is None or row.learnt_at != now or sighting.baseline or now - said_at(sighting) > STALE_AFTER:
+        return 0
+    return outbox.tell(service, session, row, sighting.language, now)
 
 
 def _note_participants(
-    service: Service,
-    session: Session,
-    revision: Revision,
-    changes: Iterable[Change],
-    state: TrackState,
-    now: datetime,
+    service: Service, session: Session, revision: Revision, changes: Iterable[Change], now: datetime
 ) -> None:
     """Who takes part in the rounds that this revision moved; the shipped history of past rounds is left alone."""
-    moved = {change.round_number for change in changes if change.kind is not ChangeKind.WATCH}
-    for number in moved:
-        known = state.rounds.get(number)
-        if known is not None and known.status is Status.CONCLUDED:
+    moved = {change.round_number: change for change in changes if change.kind.moves}
+    for number, change in moved.items():
+        if change.before is not None and change.before.status is Status.CONCLUDED:
             continue
         seen = fact_store.participants(session, revision.id, revision.lexicon_version or "", number)
         round_store.add_participants(session, service.track.code, number, seen, now)

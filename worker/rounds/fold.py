@@ -1,15 +1,15 @@
-"""Changes, in the order in which we learnt them, to what stands. Does not decide and does not sort."""
+"""Changes, in the order of their places, to what stands. Does not decide and does not sort."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from models.vocabulary import ChangeKind, Status
+from models.vocabulary import ChangeKind, Doubt, Status, Tier
 from worker.rounds.values import Change, RoundState, Standing, TrackState, Voice
 
 
 def fold(changes: Iterable[Change]) -> dict[int, RoundState]:
-    """Every round after its last change that moved it; `watch` changes move nothing."""
-    return {change.round_number: change.after for change in changes if change.kind is not ChangeKind.WATCH}
+    """Every round after the last change that moved it."""
+    return {change.round_number: change.after for change in changes if change.kind.moves}
 
 
 def fold_track(changes: Iterable[Change], start: TrackState | None = None) -> TrackState:
@@ -17,28 +17,41 @@ def fold_track(changes: Iterable[Change], start: TrackState | None = None) -> Tr
     rounds = dict(start.rounds) if start else {}
     standings = dict(start.standings) if start else {}
     for change in changes:
-        if change.kind is ChangeKind.WATCH:
-            continue
-        rounds[change.round_number] = change.after
-        standings[change.round_number] = _standing(standings.get(change.round_number, Standing()), change)
+        standing = standings.get(change.round_number, Standing())
+        if change.kind.moves:
+            rounds[change.round_number] = change.after
+            standing = _moved(standing, change)
+        else:
+            standing = _doubted(standing, change)
+        standings[change.round_number] = standing
     return TrackState(rounds, standings)
 
 
-def _standing(standing: Standing, change: Change) -> Standing:
+def _moved(standing: Standing, change: Change) -> Standing:
     before, after = change.before or RoundState(change.round_number), change.after
     # An article dated tomorrow must not silence what is said today.
     said_at = min(change.said_at or change.learnt_at, change.learnt_at)
-    voice = Voice(said_at, change.tier)
+    voice = Voice(said_at, change.tier or Tier.AGGREGATOR, change.origin, change.article_id)
+    replaced = dict(standing.replaced)
     if after.status is not before.status:
         standing = replace(standing, status=voice)
-    if (after.first_on, after.last_on, after.dates_kind) != (
-        before.first_on,
-        before.last_on,
-        before.dates_kind,
-    ):
-        standing = replace(standing, dates=voice)
+        replaced["status"] = before
+    if (after.first_on, after.last_on, after.dates_kind) != (before.first_on, before.last_on, before.dates_kind):
+        standing = replace(standing, dates=voice, contested=frozenset())
+        replaced["dates"] = before
     if after.city != before.city:
         standing = replace(standing, venue=voice)
+        replaced["venue"] = before
     if after.status is Status.POSTPONED is not before.status and before.first_on and before.last_on:
         standing = replace(standing, voided=(before.first_on, before.last_on))
+    return replace(standing, replaced=replaced)
+
+
+def _doubted(standing: Standing, change: Change) -> Standing:
+    """Who has raised a doubt that a second voice will lift."""
+    if change.doubt is Doubt.UNNUMBERED:
+        return replace(standing, hinted=standing.hinted | {change.origin})
+    if change.doubt is Doubt.CONTRADICTS and change.kind is ChangeKind.DISPUTED:
+        days = (change.after.first_on, change.after.last_on, change.origin)
+        return replace(standing, contested=standing.contested | {days})
     return standing

@@ -13,6 +13,7 @@ from config.edtf import bounds
 from config.history import Dated, HeldRound, History
 from models.vocabulary import ChangeKind, DatesKind, Status, Tier
 from worker.extract.facts import KnownRound
+from worker.rounds.places import place_of_shipped
 from worker.rounds.values import Change, RoundState
 
 _STATUS_OF_KIND = {
@@ -75,6 +76,7 @@ def _of_round(history: History, held: HeldRound, day: date) -> Iterator[ShippedC
             article_id=None,
             alertable=False,
             why="from the shipped history",
+            place=place_of_shipped(said_at),
         )
         yield ShippedChange(change, _address(history, saying.sources))
 

@@ -2,29 +2,33 @@
 
 Rules (issue 2, issue 4 deepens them): a status never falls back except to postponed or cancelled; a concluded
 round keeps its status for ever; what contradicts must be said later than what it contradicts, and other
-days than those on record must come from a voice at least as near to the event.
+days than those on record must come from a voice at least as near to the event. Two voices as near as each other
+that contradict within a day, while nobody says that the round moved, are in dispute: the first stands until
+another voice joins the second.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from models.vocabulary import DatesKind, Status
+from models.vocabulary import DatesKind, Doubt, Status
 from worker.extract.facts import Dates, Venue
+from worker.rounds.changes import COURSE
 from worker.rounds.claims import Claim
 from worker.rounds.spans import AHEAD_OF_UTC, Relation, dates_of, relation
 from worker.rounds.values import RoundState, Standing, Voice
 
 CALLED_OFF = (Status.POSTPONED, Status.CANCELLED)
-_COURSE = (
-    Status.EXPECTED,
-    Status.PLANNED,
-    Status.ANNOUNCED,
-    Status.CONFIRMED,
-    Status.UNDER_WAY,
-    Status.CONCLUDED,
-)
-_FIRM = _COURSE[2:]
+_NOT_COMING = (*CALLED_OFF, Status.LAPSED)
+_FIRM = COURSE[2:]
 _OPEN_TO_NEW_PLANS = (None, Status.EXPECTED, Status.PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something is not taken; with the kind of doubt where a second voice would lift it."""
+
+    why: str
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Step:
     """What stands next, and why parts of the claim were not taken."""
 
     after: RoundState
-    refused: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 def step(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> Step:
@@ -41,13 +45,13 @@ def step(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> 
         return _fill_concluded(before, claim)
     reason = _refusal(before, claim, standing, voice)
     if reason is not None:
-        return Step(before, (reason,))
+        return Step(before, (Refusal(reason),))
     dated, no_dates = _with_dates(before, claim, standing, voice)
     advanced, no_status = _with_status(before, dated, claim, voice)
     if no_status is not None:
-        return Step(before, (no_status,))
+        return Step(before, (Refusal(no_status),))
     placed, no_venue = _with_venue(advanced, claim, standing, voice)
-    return Step(placed, tuple(reason for reason in (no_dates, no_venue) if reason is not None))
+    return Step(placed, tuple(one for one in (no_dates, no_venue and Refusal(no_venue)) if one))
 
 
 def _fill_concluded(before: RoundState, claim: Claim) -> Step:
@@ -55,7 +59,7 @@ def _fill_concluded(before: RoundState, claim: Claim) -> Step:
     ahead = claim.status not in (Status.CONCLUDED, Status.UNDER_WAY)
     last_on = before.last_on
     if ahead and last_on is not None and any(dates.first and dates.first > last_on for dates in claim.dates):
-        return Step(before, ("tells of a coming round under the number of one that is over",))
+        return Step(before, (Refusal("tells of a coming round under the number of one that is over"),))
     if ahead:
         return Step(before)
     found = _only(claim.dates, dates_of(before))
@@ -113,9 +117,9 @@ def _with_status(before: RoundState, dated: RoundState, claim: Claim, voice: Voi
 def _next_status(known: Status | None, claimed: Status) -> Status:
     if claimed is Status.MOVED:
         return known or Status.PLANNED
-    if known is None or known in CALLED_OFF or claimed in CALLED_OFF or known not in _COURSE:
+    if known is None or known in _NOT_COMING or claimed in CALLED_OFF or known not in COURSE:
         return claimed
-    return max(known, claimed, key=_COURSE.index)
+    return max(known, claimed, key=COURSE.index)
 
 
 def _opens_after(state: RoundState, voice: Voice) -> bool:
@@ -128,7 +132,9 @@ def _not_before(state: RoundState) -> str:
     return f"only on {state.first_on}" if state.dates_kind is DatesKind.DAYS else f"not before {state.first_on}"
 
 
-def _with_dates(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> tuple[RoundState, str | None]:
+def _with_dates(
+    before: RoundState, claim: Claim, standing: Standing, voice: Voice
+) -> tuple[RoundState, Refusal | None]:
     known = dates_of(before)
     candidates = _news(claim.dates, standing)
     if claim.rescheduled and known is not None:
@@ -137,7 +143,7 @@ def _with_dates(before: RoundState, claim: Claim, standing: Standing, voice: Voi
         return before, None
     found = _only(candidates, known)
     if found is None:
-        return before, "gives more than one set of dates"
+        return before, Refusal("gives more than one set of dates")
     how = relation(known, found, rescheduled=claim.rescheduled)
     put_off = claim.status is Status.POSTPONED is not before.status
     if how is Relation.SAME or (how is Relation.COARSER and not put_off):
@@ -145,7 +151,9 @@ def _with_dates(before: RoundState, claim: Claim, standing: Standing, voice: Voi
     if known is not None and how is Relation.ELSEWHERE:
         reason = _no_new_dates(before, found, claim, standing.dates, voice)
         if reason is not None:
-            return before, reason
+            return before, Refusal(reason)
+        if _in_dispute(before, found, claim, standing, voice):
+            return before, Refusal(_both_sides(before, found, standing.dates, voice), Doubt.CONTRADICTS)
     return _dated(before, found), None
 
 
@@ -164,6 +172,26 @@ def _no_new_dates(before: RoundState, found: Dates, claim: Claim, earlier: Voice
     if found.kind is not DatesKind.DAYS and not planned and not claim.rescheduled:
         return "a period elsewhere, though days are announced and nobody says that they moved"
     return None
+
+
+def _in_dispute(before: RoundState, found: Dates, claim: Claim, standing: Standing, voice: Voice) -> bool:
+    """Whether two voices of one tier give other days within a day, and no third has joined the second."""
+    earlier = standing.dates
+    if earlier is None or claim.rescheduled or before.status not in _FIRM or found.kind is not DatesKind.DAYS:
+        return False
+    if earlier.tier is not voice.tier or earlier.origin in ("", voice.origin):
+        return False
+    backed = any(
+        (first, last) == (found.first, found.last) and who != voice.origin for first, last, who in standing.contested
+    )
+    return not backed and voice.said_at - earlier.said_at < A_DAY
+
+
+def _both_sides(before: RoundState, found: Dates, earlier: Voice | None, voice: Voice) -> str:
+    known = dates_of(before)
+    assert known is not None and earlier is not None  # noqa: S101, PT018 - asked by `_in_dispute`
+    one, other = known.edtf or known.last, found.edtf or found.last
+    return f"{earlier.origin} says {one}, {voice.origin} says {other}; both {voice.tier.value}"
 
 
 def _with_venue(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> tuple[RoundState, str | None]:

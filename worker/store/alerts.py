@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from models.alert import Alert, Delivery, Subscription
 from models.round import Change, Round
-from models.vocabulary import AlertState, ChangeKind, Gathering
+from models.vocabulary import STANDING_STILL, AlertState, Gathering
 from worker.store.upsert import insert_all_once, insert_once
 
 TEXT_ID = 32
@@ -103,7 +103,7 @@ def latest_told(session: Session, track: str, number: int) -> Change | None:
     return session.scalars(
         select(Change)
         .where(
-            Change.track == track, Change.round_number == number, Change.alertable, Change.kind != ChangeKind.WATCH
+            Change.track == track, Change.round_number == number, Change.alertable, Change.kind.not_in(STANDING_STILL)
         )
         .order_by(Change.learnt_at.desc(), Change.id.desc())
         .limit(1)

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.fact import Fact, Mention, Origin
 from models.vocabulary import DatesKind, Discourse, FactKind, Modality, Role, Status, Tier
 from worker.extract.facts import Dates, Evidence, Extraction, Meeting, RoundFact, Venue
 from worker.store.upsert import insert_once
+
+# A revision and the version of the lexicon that read it.
+Reading = tuple[int, str]
 
 STATUS_FIELDS = frozenset({"round", "status", "modality", "discourse", "implied"})
 
@@ -95,18 +98,17 @@ def save_facts(session: Session, revision_id: int, extraction: Extraction, said:
     return written
 
 
-def round_facts(session: Session, revision_id: int, lexicon_version: str) -> tuple[RoundFact, ...]:
-    """The facts about rounds as they were read, put together again from their rows."""
+def facts_of_rounds(session: Session, readings: Sequence[Reading]) -> dict[int, tuple[RoundFact, ...]]:
+    """The facts about rounds of each reading, by revision, put together again from their rows."""
     rows = session.scalars(
         select(Fact)
-        .where(
-            Fact.revision_id == revision_id,
-            Fact.lexicon_version == lexicon_version,
-            Fact.kind.in_([FactKind.STATUS, FactKind.DATES, FactKind.VENUE]),
-        )
-        .order_by(Fact.position)
+        .where(_read_in(readings), Fact.kind.in_([FactKind.STATUS, FactKind.DATES, FactKind.VENUE]))
+        .order_by(Fact.revision_id, Fact.position)
     ).all()
-    return tuple(_together(list(group)) for _, group in groupby(rows, lambda row: row.detail["of"]))
+    found: dict[int, list[RoundFact]] = {}
+    for (revision_id, _), group in groupby(rows, lambda row: (row.revision_id, row.detail["of"])):
+        found.setdefault(revision_id, []).append(_together(list(group)))
+    return {revision_id: tuple(facts) for revision_id, facts in found.items()}
 
 
 def participants(
@@ -124,15 +126,48 @@ def participants(
     return [(row.code, row.value, Role(row.role)) for row in rows if row.code and row.role]
 
 
-def voice_of_revision(session: Session, revision_id: int, lexicon_version: str) -> tuple[str, Tier] | None:
-    """Who first said what the reading found, and the tier of what was heard; None when it found nothing."""
-    found = session.execute(
-        select(Origin.name, Fact.tier)
-        .join(Fact, Fact.origin_id == Origin.id)
-        .where(Fact.revision_id == revision_id, Fact.lexicon_version == lexicon_version)
-        .limit(1)
-    ).one_or_none()
-    return (found[0], found[1]) if found else None
+def voices(session: Session, readings: Sequence[Reading]) -> dict[int, tuple[str, Tier, datetime]]:
+    """Who first said what each reading found, the tier of what was heard, and when it was read; by revision."""
+    rows = session.execute(
+        select(Fact.revision_id, Origin.name, Fact.tier, func.min(Fact.learnt_at))
+        .join(Origin, Fact.origin_id == Origin.id)
+        .where(_read_in(readings))
+        .group_by(Fact.revision_id, Origin.name, Fact.tier)
+    )
+    return {revision_id: (name, tier, learnt_at) for revision_id, name, tier, learnt_at in rows}
+
+
+def withdraw(session: Session, before: Reading, now: Reading, at: datetime, reason: str) -> int:
+    """Mark what one reading found and the next did not; how many facts that were. They are kept."""
+    kept = {_identity(row) for row in session.scalars(select(Fact).where(_read_in([now])))}
+    gone = [
+        row
+        for row in session.scalars(select(Fact).where(_read_in([before]), Fact.withdrawn_at.is_(None)))
+        if _identity(row) not in kept
+    ]
+    for row in gone:
+        row.withdrawn_at, row.withdrawn_reason = at, reason
+    return len(gone)
+
+
+def _identity(row: Fact) -> tuple[object, ...]:
+    """What a fact says, wherever in the text it stands."""
+    dates = (row.first_on, row.last_on, row.dates_kind)
+    return (
+        row.kind,
+        row.round_number,
+        row.implied,
+        row.value,
+        row.code,
+        row.role,
+        row.modality,
+        row.discourse,
+        dates,
+    )
+
+
+def _read_in(readings: Sequence[Reading]) -> ColumnElement[bool]:
+    return tuple_(Fact.revision_id, Fact.lexicon_version).in_(readings)
 
 
 def _together(rows: Sequence[Fact]) -> RoundFact:

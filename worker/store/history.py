@@ -11,8 +11,9 @@ from config.history import HeldMeeting, HeldRound, History, NextRound, load_hist
 from config.track import Track, load_track
 from models.round import Change, Meeting, Participant, Statement
 from models.vocabulary import MeetingKind, Role
+from worker.rounds.fold import fold_track
 from worker.rounds.shipped import shipped_changes
-from worker.store.rounds import save_change
+from worker.store import record
 from worker.store.upsert import insert_once
 
 
@@ -28,9 +29,11 @@ def load_shipped_history(connection: Connection, track_file: Path, now: datetime
                 select(Change.round_number).where(Change.track == track.code, Change.revision_id.is_not(None))
             )
         )
-        for shipped in shipped_changes(history, now.date()):
-            if shipped.change.round_number not in learnt:
-                save_change(session, track.code, shipped.change, shipped.source_url)
+        told = [one for one in shipped_changes(history, now.date()) if one.change.round_number not in learnt]
+        new = [one for one in told if record.write(session, track.code, one.change, one.source_url) is not None]
+        state = fold_track(one.change for one in told)
+        for number, learnt_at in {one.change.round_number: one.change.learnt_at for one in new}.items():
+            record.fold_rounds(session, track.code, [number], state, learnt_at)
         for held in history.rounds:
             if held.last_on < now.date() and held.number not in learnt:
                 _add_participants(session, track, held)

@@ -35,7 +35,7 @@ def told(said: str, tier: Tier, number: int, status: Status, dates: Dates | None
 def settle(state: TrackState, *sightings: Sighting) -> tuple[list[Change], TrackState]:
     changes: list[Change] = []
     for seen in sightings:
-        new = decide(seen, state, seen.learnt_at)
+        new = decide(seen, state)
         state = fold_track(new, state)
         changes += new
     return changes, state

@@ -1,0 +1,118 @@
+"""What each text of an article says of rounds that the text before it did not say: one saying, with its moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from models.article import Article, Revision
+from models.fact import Fact
+from models.vocabulary import Discourse, FactKind, Modality, Tier
+from worker.extract.facts import RoundFact
+from worker.rounds.values import Sighting
+from worker.store.facts import facts_of_rounds, voices
+
+
+def unsettled(session: Session, limit: int) -> Sequence[Revision]:
+    """Revisions that were read and not yet settled, in the order in which they were seen."""
+    return session.scalars(
+        select(Revision)
+        .where(Revision.settled_at.is_(None), Revision.lexicon_version.is_not(None))
+        .order_by(Revision.seen_at, Revision.id)
+        .limit(limit)
+    ).all()
+
+
+def sighting_of(session: Session, revision: Revision) -> Sighting:
+    """What a revision says."""
+    return sightings_of(session, [revision])[0]
+
+
+def said_from(session: Session, place: str, but: int) -> list[Sighting]:
+    """What was said at a place and after it, without one revision."""
+    revisions = session.scalars(
+        select(Revision).where(Revision.place >= place, Revision.id != but).order_by(Revision.place, Revision.id)
+    ).all()
+    return sightings_of(session, revisions)
+
+
+def sightings_of(session: Session, revisions: Sequence[Revision]) -> list[Sighting]:
+    """What each of these revisions says, in few queries however many they are."""
+    before = _texts_before(session, revisions)
+    known = [*revisions, *before.values()]
+    read = facts_of_rounds(session, [(one.id, one.lexicon_version or "") for one in known])
+    heard = voices(session, [(one.id, one.lexicon_version or "") for one in revisions])
+    return [
+        _sighting(session, one, before.get(one.id), read, *heard.get(one.id, _publisher(one.article)))
+        for one in revisions
+    ]
+
+
+def text_before(session: Session, revision: Revision) -> Revision | None:
+    """The text that the article had before this one."""
+    return _texts_before(session, [revision]).get(revision.id)
+
+
+def _sighting(
+    session: Session,
+    revision: Revision,
+    before: Revision | None,
+    read: dict[int, tuple[RoundFact, ...]],
+    origin: str,
+    tier: Tier,
+    learnt_at: datetime,
+) -> Sighting:
+    article, rounds = revision.article, read.get(revision.id, ())
+    earlier = read.get(before.id, ()) if before is not None else ()
+    # What an edited text adds is said by the edit; what it repeats was said before.
+    said_at = article.published_at if before is None else revision.seen_at
+    vanished = tuple(fact for fact in earlier if fact not in rounds)
+    return Sighting(
+        revision_id=revision.id,
+        article_id=article.id,
+        said_at=said_at,
+        learnt_at=learnt_at,
+        tier=tier,
+        origin=origin,
+        baseline=article.old_at_first_sight,
+        language=revision.language,
+        announces_new_round=bool(article.announces_new_round),
+        rounds=tuple(fact for fact in rounds if fact not in earlier),
+        withdrawn=tuple(fact for fact in vanished if not _said_by_others(session, fact, article.id, said_at)),
+    )
+
+
+def _publisher(article: Article) -> tuple[str, Tier, datetime]:
+    return article.publisher.name, article.publisher.tier, article.first_seen_at
+
+
+def _texts_before(session: Session, revisions: Sequence[Revision]) -> dict[int, Revision]:
+    later = {(one.article_id, one.number - 1): one.id for one in revisions if one.number > 1}
+    if not later:
+        return {}
+    rows = session.scalars(select(Revision).where(tuple_(Revision.article_id, Revision.number).in_(list(later))))
+    return {later[row.article_id, row.number]: row for row in rows}
+
+
+def _said_by_others(session: Session, fact: RoundFact, article_id: int, by: datetime | None) -> bool:
+    """Whether another article asserts the same of the round, said by then."""
+    aspect = Fact.kind == FactKind.STATUS
+    if fact.dates is not None:
+        aspect = (
+            (Fact.kind == FactKind.DATES) & (Fact.first_on == fact.dates.first) & (Fact.last_on == fact.dates.last)
+        )
+    found = (
+        select(Fact.id)
+        .join(Revision, Revision.id == Fact.revision_id)
+        .where(
+            Fact.round_number == fact.number,
+            aspect,
+            Fact.modality == Modality.ASSERTED,
+            Fact.discourse == Discourse.FOCUS,
+            Fact.said_at <= by,
+            Fact.lexicon_version == Revision.lexicon_version,
+            Revision.article_id != article_id,
+        )
+    )
+    return session.scalar(found.limit(1)) is not None
