@@ -23,8 +23,9 @@ from worker.clock import SteppedClock
 from worker.pipeline import attend, outbox
 from worker.pipeline.prepare import prepare
 from worker.pipeline.relay import relay
+from worker.rounds.fold import fold, fold_track
 from worker.rounds.values import Change, RoundState
-from worker.store import rounds as round_store
+from worker.store import record
 from worker.store.subscriptions import SubscriptionSpec
 
 PLANNED = RoundState(22, Status.PLANNED, city="Astana", country="KAZ")
@@ -76,8 +77,9 @@ def learn(service: Service) -> Learn:
             why="in a test",
         )
         with service.sessions.begin() as session:
-            change_id = round_store.save_change(session, "astana", change)
+            change_id = record.write(session, "astana", change)
             assert change_id is not None
+            record.fold_rounds(session, "astana", fold([change]), fold_track([change]), now)
             outbox.tell(service, session, session.get_one(ChangeRow, change_id), "en", now)
 
     return write
@@ -203,8 +205,9 @@ def test_a_flood_of_changes_reaches_everybody_as_one_digest_each(
             ChangeKind.SIGNALLED, str(number), number, None, state, now, now, "x", Tier.MEDIA, None, None, True, ""
         )
         with service.sessions.begin() as session:
-            change_id = round_store.save_change(session, "astana", change)
+            change_id = record.write(session, "astana", change)
             assert change_id is not None
+            record.fold_rounds(session, "astana", fold([change]), fold_track([change]), now)
             outbox.tell(service, session, session.get_one(ChangeRow, change_id), "en", now)
     relay(service)
     clock.set(OCTOBER_9 + timedelta(hours=1))
