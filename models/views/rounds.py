@@ -7,8 +7,8 @@ ROUND_COLUMNS = {
     "round_number": "number of the round",
 }
 _STATUSES = (
-    "expected, planned, announced, confirmed, under_way, concluded, postponed, moved, cancelled or lapsed (its period "
-    "passed, or whoever told of it took it back)"
+    "expected, planned, announced, confirmed, under_way, concluded, postponed, moved, cancelled or lapsed (its "
+    "period passed, or whoever told of it took it back)"
 )
 _STILL = "('watch', 'disputed', 'participant_joined', 'statement_adopted', 'next_planned')"
 # What stands in the history and moved a round.
