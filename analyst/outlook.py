@@ -10,6 +10,7 @@ from analyst.queries import TRACK, Row
 from models.article import Article
 from models.round import Change, Meeting, Statement
 from models.vocabulary import DatesKind
+from worker.store.record import standing_at
 
 
 def plans(session: Session, as_of: datetime | None) -> list[Row]:
@@ -57,9 +58,7 @@ def signs(session: Session, as_of: datetime | None) -> list[Sign]:
 
 
 def _newest_change(session: Session, as_of: datetime | None) -> Sign | None:
-    wanted = select(Change).where(Change.track == TRACK).order_by(Change.learnt_at.desc(), Change.id.desc())
-    if as_of is not None:
-        wanted = wanted.where(Change.learnt_at <= as_of)
+    wanted = select(Change).where(Change.track == TRACK, *standing_at(as_of)).order_by(Change.place.desc())
     row = session.scalars(wanted.limit(1)).first()
     if row is None:
         return None

@@ -11,6 +11,7 @@ from analyst.queries import TRACK, Row
 from models.article import Revision
 from models.round import Change, Meeting, Statement
 from models.vocabulary import ChangeKind, DatesKind
+from worker.store.record import standing_at
 
 PLAN = "plan"
 
@@ -44,14 +45,12 @@ def _within(day: date, span: Span) -> bool:
 def _changes(session: Session, span: Span) -> Iterator[Row]:
     wanted = (
         select(Change)
-        .where(Change.track == TRACK, Change.kind != ChangeKind.WATCH)
+        .where(Change.track == TRACK, Change.kind != ChangeKind.WATCH, *standing_at(span.as_of))
         .options(joinedload(Change.origin))
-        .order_by(Change.learnt_at, Change.id)
+        .order_by(Change.place, Change.id)
     )
     if span.round_number is not None:
         wanted = wanted.where(Change.round_number == span.round_number)
-    if span.as_of is not None:
-        wanted = wanted.where(Change.learnt_at <= span.as_of)
     for change in session.scalars(wanted):
         revision = session.get(Revision, change.revision_id) if change.revision_id else None
         yield {

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from analyst.queries import TRACK, Row
 from models.round import Change
-from models.vocabulary import ChangeKind, DatesKind, Status
+from models.vocabulary import STANDING_STILL, ChangeKind, DatesKind, Status
 from worker.rounds.values import RoundState
-from worker.store.rounds import track_state
+from worker.store.record import standing_at, track_state
 
 _COMING = (Status.EXPECTED, Status.PLANNED, Status.ANNOUNCED, Status.CONFIRMED)
 _EVENT_CODES = {
@@ -35,16 +35,22 @@ def round_rows(session: Session, as_of: datetime | None) -> list[Row]:
 def _changes(session: Session, number: int, as_of: datetime | None) -> list[Change]:
     wanted = (
         select(Change)
-        .where(Change.track == TRACK, Change.round_number == number, Change.kind != ChangeKind.WATCH)
+        .where(
+            Change.track == TRACK,
+            Change.round_number == number,
+            or_(Change.kind.not_in(STANDING_STILL), Change.kind == ChangeKind.DISPUTED),
+            *standing_at(as_of),
+        )
         .options(joinedload(Change.origin))
-        .order_by(Change.learnt_at, Change.id)
+        .order_by(Change.place, Change.id)
     )
-    if as_of is not None:
-        wanted = wanted.where(Change.learnt_at <= as_of)
     return list(session.scalars(wanted))
 
 
-def _row(state: RoundState, changes: list[Change]) -> Row:
+def _row(state: RoundState, known: list[Change]) -> Row:
+    changes = [change for change in known if change.kind.moves]
+    changed_at = max(change.learnt_at for change in changes)
+    disputed = [change.why for change in known if not change.kind.moves and change.learnt_at >= changed_at]
     said = sorted((change for change in changes if change.said_at), key=lambda one: (one.said_at, one.id))
     sign = next(iter(said), None)
     told = next((one for one in said if one.after_status in (Status.ANNOUNCED, Status.CONFIRMED)), None)
@@ -62,7 +68,7 @@ def _row(state: RoundState, changes: list[Change]) -> Row:
         "event_code": _EVENT_CODES.get(state.status) if state.status else None,
         "first_said_at": sign.said_at if sign else None,
         "announced_at": told.said_at if told else None,
-        "changed_at": changes[-1].learnt_at,
+        "changed_at": changed_at,
         "changes": len(changes),
         "plover_event": _PLOVER_EVENTS.get(state.status) if state.status else None,
         "first_said_by": sign.origin.name if sign and sign.origin else None,
@@ -70,6 +76,7 @@ def _row(state: RoundState, changes: list[Change]) -> Row:
         "announced_tier": told.tier.value if told and told.tier else None,
         "sign_days": _days_before(state, sign),
         "lead_days": _days_before(state, told),
+        "disputed": max(disputed, default=None),
     }
 
 

@@ -43,7 +43,7 @@ class Source:
 
 SOURCES = {
     "rounds": Source("v_rounds", "round_number", "first_said_at"),
-    "changes": Source("v_round_changes", "change_id", "learnt_at"),
+    "changes": Source("v_round_changes", "change_id", "learnt_at", ended="superseded_at"),
     "articles": Source("v_articles", "article_id", "first_seen_at"),
     "facts": Source("v_facts", "fact_id", "learnt_at", ended="withdrawn_at"),
 }
