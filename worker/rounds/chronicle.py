@@ -18,6 +18,8 @@ from worker.rounds.places import moment_of, place_between, place_of
 from worker.rounds.values import Change, Sighting, TrackState
 
 NOTHING = TrackState({})
+# Plans slip by weeks before anybody says so; talk of the round in that time is of the same plan.
+PATIENCE = timedelta(days=31)
 _PLANS = (Status.EXPECTED, Status.PLANNED)
 
 
@@ -47,10 +49,10 @@ def in_their_places(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 
 def lapsed(state: TrackState, by: datetime) -> Iterator[Change]:
-    """The plans whose period had passed by then, with nobody announcing days."""
+    """The plans whose period had been over for a month by then, with nobody announcing days."""
     for number, known in sorted(state.rounds.items()):
         if known.status in _PLANS and known.last_on is not None and known.dates_kind is not DatesKind.DAYS:
-            passed_at = datetime.combine(known.last_on + timedelta(days=1), time.min, UTC)
+            passed_at = datetime.combine(known.last_on + PATIENCE, time.min, UTC)
             if passed_at <= by:
                 yield lapse(state.rounds[number], passed_at, place_between(passed_at))
 

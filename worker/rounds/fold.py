@@ -50,7 +50,8 @@ def _moved(standing: Standing, change: Change) -> Standing:
 def _doubted(standing: Standing, change: Change) -> Standing:
     """Who has raised a doubt that a second voice will lift."""
     if change.doubt is Doubt.UNNUMBERED:
-        return replace(standing, hinted=standing.hinted | {change.origin})
+        said_at = min(change.said_at or change.learnt_at, change.learnt_at)
+        return replace(standing, hinted=standing.hinted | {(change.origin, said_at)})
     if change.doubt is Doubt.CONTRADICTS and change.kind is ChangeKind.DISPUTED:
         days = (change.after.first_on, change.after.last_on, change.origin)
         return replace(standing, contested=standing.contested | {days})

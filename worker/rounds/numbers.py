@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from models.vocabulary import DatesKind, Status, Tier
 from worker.extract.facts import Dates
 from worker.rounds.claims import Claim
+from worker.rounds.places import said_at
 from worker.rounds.values import RoundState, Sighting, Standing, TrackState
 
 # Rounds 2 and 3 were 26 days apart, no two were nearer (facts sheet, section 2).
 SHORTEST_PAUSE = timedelta(days=26)
 # What so many voices say of "the next round" is about the next one, however far from the event each stands.
 VOICES_THAT_SETTLE = 2
+OF_ONE_STORY = timedelta(days=3)
 
 OPENED = (Status.UNDER_WAY, Status.CONCLUDED)
 _NEAR = (Tier.OFFICIAL, Tier.AGENCY)
@@ -41,7 +43,9 @@ def unsettled_number(claim: Claim, sighting: Sighting, state: TrackState) -> str
     if claim.named or sighting.tier in _NEAR:
         return None
     hinted = state.standings.get(claim.number, Standing()).hinted
-    if len(hinted | {sighting.origin}) >= VOICES_THAT_SETTLE:
+    lately = {origin for origin, at in hinted if said_at(sighting) - at <= OF_ONE_STORY}
+    # A round that is known by its number needs no such guess: what was said is as likely about this meeting's end.
+    if claim.number not in state.rounds and len(lately | {sighting.origin}) >= VOICES_THAT_SETTLE:
         return None
     return f"names no round, and {sighting.tier.value} alone does not settle which one is meant"
 

@@ -77,6 +77,8 @@ def _refusal(before: RoundState, claim: Claim, standing: Standing, voice: Voice)
     calls_off = claim.status in CALLED_OFF and claim.status is not before.status
     if calls_off and before.status is not None and not later:
         return f"{claim.status.value}, but said no later than what is on record"
+    if before.status is Status.LAPSED and claim.status not in _FIRM and not claim.dates:
+        return "talk without dates does not renew a plan whose period passed"
     if before.status in CALLED_OFF and claim.status not in CALLED_OFF:
         return _no_reopening(before.status, claim, standing, later=later)
     return _opened_elsewhere(before, claim)

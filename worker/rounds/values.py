@@ -42,7 +42,7 @@ class Standing:
 
     `voided` are the days that a postponement took away. Whoever repeats them has not heard of it. `contested` are
     other days, each with the one who gave them against the record: a second such voice carries them.
-    `hinted` names who spoke of the round without its number. `replaced` are the states as they were before each of
+    `hinted` names who spoke of the round without its number, and when. `replaced` are the states as they were before each of
     the three last changed: what stands again when its article takes it back.
     """
 
@@ -51,7 +51,7 @@ class Standing:
     venue: Voice | None = None
     voided: tuple[date, date] | None = None
     contested: frozenset[tuple[date | None, date | None, str]] = frozenset()
-    hinted: frozenset[str] = frozenset()
+    hinted: frozenset[tuple[str, datetime]] = frozenset()
     replaced: Mapping[str, RoundState] = field(default_factory=dict)
 
 
