@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'settle1'
-down_revision = 'look2'
+down_revision = 'look3'
 branch_labels = None
 depends_on = None
 

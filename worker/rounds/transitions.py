@@ -9,6 +9,7 @@ another voice joins the second.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from models.vocabulary import DatesKind, Doubt, Status
 from worker.extract.facts import Dates, Venue
@@ -17,6 +18,8 @@ from worker.rounds.claims import Claim
 from worker.rounds.spans import AHEAD_OF_UTC, Relation, dates_of, relation
 from worker.rounds.values import RoundState, Standing, Voice
 
+# Who contradicts later than that has heard news.
+OF_ONE_DAY = timedelta(days=1)
 CALLED_OFF = (Status.POSTPONED, Status.CANCELLED)
 _NOT_COMING = (*CALLED_OFF, Status.LAPSED)
 _FIRM = COURSE[2:]
@@ -186,7 +189,7 @@ def _in_dispute(before: RoundState, found: Dates, claim: Claim, standing: Standi
     backed = any(
         (first, last) == (found.first, found.last) and who != voice.origin for first, last, who in standing.contested
     )
-    return not backed and voice.said_at - earlier.said_at < A_DAY
+    return not backed and voice.said_at - earlier.said_at < OF_ONE_DAY
 
 
 def _both_sides(before: RoundState, found: Dates, earlier: Voice | None, voice: Voice) -> str:

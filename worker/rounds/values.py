@@ -42,8 +42,8 @@ class Standing:
 
     `voided` are the days that a postponement took away. Whoever repeats them has not heard of it. `contested` are
     other days, each with the one who gave them against the record: a second such voice carries them.
-    `hinted` names who spoke of the round without its number, and when. `replaced` are the states as they were before each of
-    the three last changed: what stands again when its article takes it back.
+    `hinted` names who spoke of the round without its number, and when. `replaced` are the states as they were before
+    each of the three last changed: what stands again when its article takes it back.
     """
 
     status: Voice | None = None
