@@ -99,7 +99,7 @@ def running(given: Settings, log: Path) -> Iterator[None]:
     names = ("home", "feeds_file", "alerts_file", "host_gap_seconds", "most_changes_per_hour")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ASTANA_")}
     environment |= {f"ASTANA_{name.upper()}": str(getattr(given, name)) for name in names}
-    environment |= {"ASTANA_ALLOW_HOSTS": "127.0.0.1", "ASTANA_TICK_SECONDS": "1"}
+    environment |= {"ASTANA_ALLOW_HOSTS": "127.0.0.1"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "analyst", "run"], env=environment, stdout=output, stderr=output
