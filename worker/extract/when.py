@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models.vocabulary import Status
-from worker.extract.calendars import Calendar
 from worker.extract.claims import Claim, distance, looks_back
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
@@ -189,11 +188,16 @@ def _year(each: DateMention, about: Gathering | None, reading: Reading, tense: T
     for known in reading.history:
         if known.number == number and each.month in (kind.month_of(known.first_on), kind.month_of(known.last_on)):
             return kind.year_of(known.first_on)
-    return _only_year(kind, reading, tense) if reading.published is None else None
+    return _only_year(each, reading, tense) if reading.published is None else None
 
 
-def _only_year(kind: Calendar, reading: Reading, tense: Tense) -> int | None:
-    """The one year that the article writes, in the same calendar."""
-    years = {year for (name, *_), year in reading.years.items() if name == kind.name}
-    only = years.pop() if len(years) == 1 else None
-    return None if tense is Tense.FUTURE and only in reading.recalled_years else only
+def _only_year(each: DateMention, reading: Reading, tense: Tense) -> int | None:
+    """The one year that the article writes, in the same calendar. What comes has it from a day before it or a month
+    of its own only: "in June 2023 it proposed to end the talks" does not date those of January.
+    """
+    told = {key: year for key, year in reading.years.items() if key[0] == each.calendar.name}
+    only = next(iter(told.values())) if len(set(told.values())) == 1 else None
+    if only is None or tense is not Tense.FUTURE:
+        return only
+    fits = any(month == each.month or (day is not None and month < (each.month or 0)) for _, month, day in told)
+    return only if fits and only not in reading.recalled_years else None
