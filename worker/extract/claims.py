@@ -206,7 +206,7 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
     clause = clauses.at(cue.start)
     first, last = clauses.sentence(clause.sentence)
     denials = _flags("denied", mentions, first, last)
-    if any(m.end >= cue.start if clauses.verb_last else m.start <= cue.end for m in denials):
+    if any(_denies(denial, cue, clauses) for denial in denials):
         changes = [other for other in mentions.within("status", first, last) if Status(str(other.value)) in CHANGES]
         if cue in changes or not changes:  # what a denied change leaves standing is said straight out
             return Modality.DENIED
@@ -228,6 +228,14 @@ def _doubts(flag: Mention, cue: Mention, mentions: Mentions, clauses: Clauses) -
     if distance(cue.start, cue.end, flag.start, flag.end) <= _DOUBT_REACH:
         return True
     return clauses.verb_last and flag.end <= cue.start and not mentions.within("report", flag.end, cue.start)
+
+
+def _denies(denial: Mention, cue: Mention, clauses: Clauses) -> bool:
+    """A denial stands before what it denies, or says it of a whole clause at once: "that it is off is untrue"."""
+    if clauses.verb_last:
+        return denial.end >= cue.start
+    between = clauses.text[cue.end : denial.start]
+    return denial.start <= cue.end or (len(between) <= _NEGATION_REACH and "," not in between)
 
 
 def _negates(flag: Mention, cue: Mention, clauses: Clauses) -> bool:
