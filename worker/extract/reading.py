@@ -81,6 +81,7 @@ def read_text(
     page = [each for each in found if is_page_date(each, folded, mentions, clauses)]
     if published is None:
         published = _header_date(page)
+        history = [known for known in history if published is None or known.first_on <= published]
     told = [
         each
         for each in found

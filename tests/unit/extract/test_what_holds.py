@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from models.vocabulary import Modality, Status
+from worker.extract.facts import ArticleText, KnownRound
 from worker.extract.gate import gate
+from worker.extract.read import extract
 
 ROUND_14 = date(2019, 11, 12)
 
@@ -319,3 +321,10 @@ def test_the_day_of_a_statement_between_the_verb_of_speech_and_the_plan_is_no_da
 )
 def test_where_verbs_come_last_a_doubt_reaches_to_its_own_verb(read, text, modality):
     assert main(read(text, "fa")).modality == modality
+
+
+def test_a_page_that_only_its_head_dates_knows_no_round_of_later(lexicon):
+    text = "October 19, 2017\nThe 7th round of Astana talks on Syria, the minister said.\nThe press service."
+    history = [KnownRound(7, date(2017, 10, 30), date(2017, 10, 31), "Astana")]
+    found = extract(ArticleText("", text, "en"), lexicon, history)
+    assert [fact.status for fact in found.rounds] == [Status.EXPECTED]
