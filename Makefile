@@ -22,6 +22,9 @@ test: setup-dev lint ## lint, then every test on real PostgreSQL and Redis serve
 kills: setup-dev ## 500 runs under kill -9 on SQLite, and on PostgreSQL with Redis: what was lost, what was told twice
 	@$(BIN)/python -m tests.kills
 
+test-browser: $(VENV)/.browser ## the page in a real Chromium, which must be installed; pictures are left in var/pictures
+	@$(BIN)/python -m pytest --no-cov tests/browser
+
 lint: setup-dev ## ruff, mypy strict, the import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -54,6 +57,11 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.browser: $(VENV)/.dev requirements-browser.lock
+	@echo "Installing the locked packages that drive a browser (about 50 MB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-browser.lock
+	@touch $@
+
 $(VENV)/.bench: $(VENV)/.runtime requirements-benchmarks.lock
 	@echo "Installing the locked packages that the benchmarks compare with (about 300 MB)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-benchmarks.lock
@@ -63,6 +71,7 @@ lock: setup-dev ## compile the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --upgrade --quiet -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group desk -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-desk.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev --group browser -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-browser.lock
 	@$(BIN)/uv pip compile pyproject.toml --group benchmarks -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-benchmarks.lock
 
 $(VENV)/.desk: $(VENV)/.runtime requirements-desk.lock

@@ -5,17 +5,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analyst import show
 from analyst.expectation import Sign
 from analyst.queries import TRACK, Row
 from models.article import Article
 from models.round import Change, Meeting, Statement
-from models.vocabulary import DatesKind
 from worker.store.record import standing_at
 
 
 def plans(session: Session, as_of: datetime | None) -> list[Row]:
     """What joint statements planned for the next round, by its number."""
-    wanted = select(Statement).where(Statement.track == TRACK, Statement.next_last_on.is_not(None))
+    wanted = select(Statement).where(
+        Statement.track == TRACK, Statement.next_edtf.is_not(None), Statement.next_last_on.is_not(None)
+    )
     if as_of is not None:
         wanted = wanted.where(Statement.adopted_on <= as_of.date())
     return [
@@ -26,7 +28,7 @@ def plans(session: Session, as_of: datetime | None) -> list[Row]:
             "first_on": row.next_first_on,
             "last_on": row.next_last_on,
             "edtf": row.next_edtf,
-            "dates_kind": DatesKind.PERIOD.value if row.next_first_on else DatesKind.DEADLINE.value,
+            "dates_kind": show.kind_of(row.next_edtf or "").value,
             "city": row.next_city,
         }
         for row in session.scalars(wanted.order_by(Statement.next_number))

@@ -173,8 +173,15 @@ def period(edtf: str) -> str:
         first_on, last_on = bounds(edtf)
     except ValueError:
         return edtf
-    kind = DatesKind.DEADLINE if first_on is None else DatesKind.PERIOD
-    return days(first_on, last_on, edtf, kind)
+    return days(first_on, last_on, edtf, kind_of(edtf))
+
+
+def kind_of(edtf: str) -> DatesKind:
+    """Whether a plan names its days, a period, or only the last day."""
+    first, _, _ = edtf.partition("/")
+    if first == "..":
+        return DatesKind.DEADLINE
+    return DatesKind.DAYS if len(first) == len("2024-11-11") else DatesKind.PERIOD
 
 
 @cache
