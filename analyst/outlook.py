@@ -1,5 +1,6 @@
 """What the track planned and what shows that it lives, as of a day. Reads only."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -53,9 +54,9 @@ def meetings(session: Session, as_of: datetime | None) -> list[Row]:
     ]
 
 
-def signs(session: Session, as_of: datetime | None) -> list[Sign]:
-    """The newest change, meeting and article: what the format was last heard of by."""
-    found = [_newest_change(session, as_of), _newest_meeting(session, as_of), _newest_article(session, as_of)]
+def signs(session: Session, held: Sequence[Row], as_of: datetime | None) -> list[Sign]:
+    """The newest change, meeting (of those `held`, in their order) and article: what was last heard of the format."""
+    found = [_newest_change(session, as_of), _newest_meeting(held), _newest_article(session, as_of)]
     return [sign for sign in found if sign is not None]
 
 
@@ -67,8 +68,7 @@ def _newest_change(session: Session, as_of: datetime | None) -> Sign | None:
     return Sign((row.said_at or row.learnt_at).date(), f"round {row.round_number}, {_plain(row.kind.value)}")
 
 
-def _newest_meeting(session: Session, as_of: datetime | None) -> Sign | None:
-    held = meetings(session, as_of)
+def _newest_meeting(held: Sequence[Row]) -> Sign | None:
     if not held:
         return None
     last = held[-1]

@@ -1,7 +1,7 @@
-"""How long the first byte of each page takes on the shipped history, served as `astana web` serves it: `make bench-web`.
+"""How long the first byte of each page takes on the shipped history: `python benchmarks/web.py`.
 
-A real server in a process of its own and real requests, one after the other; the first of each page is not counted. Wall
-clock and the server's CPU time: on a busy machine, read the CPU.
+`astana web` in a process of its own and real requests, one after the other; the first of each page is not counted.
+Wall clock and the server's CPU time: on a busy machine, read the CPU.
 """
 
 import os
@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def first_byte(path: str) -> float:
     connection.request("GET", path)
     answer = connection.getresponse()
     took = (time.perf_counter() - began) * 1000
-    assert answer.status == 200, f"{path}: {answer.status}"
+    assert answer.status == HTTPStatus.OK, f"{path}: {answer.status}"
     answer.read()
     connection.close()
     return took

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from analyst.web import articles, reference, rounds, service, syndication
+from analyst.web import articles, downloads, reference, rounds, service, syndication
 from analyst.web.desk import Desk
 from analyst.web.guard import Guard, host_of
 from config.errors import ConfigError
@@ -28,7 +28,9 @@ ROUTES = (
     Route("/service", service.service),
     Route("/alerts", service.alerts),
     Route("/alerts/{alert_id:int}", service.alert),
-    Route("/data", reference.downloads),
+    Route("/data", downloads.downloads),
+    Route("/export/{file}", downloads.export),
+    Route("/rounds.ics", downloads.rounds_calendar),
     Route("/dictionary", reference.dictionary),
     Route("/changes.atom", syndication.atom),
     Route("/events", syndication.events),

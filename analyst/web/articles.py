@@ -6,22 +6,33 @@ from starlette.responses import Response
 
 from analyst import readings, stored
 from analyst.queries import Row
+from analyst.searching import Asked, search
 from analyst.web import asked
 from analyst.web.desk import Desk
 from analyst.web.evidence import lines
 from models.article import Revision
+from worker.articles.words import wanted
 
 _MISSING = "There is no article of that number."
 ON_A_PAGE = 50
 
 
 def articles(request: Request) -> Response:
-    """The newest articles on the format."""
+    """The newest articles on the format, or those that hold the words of `?q=`."""
     desk: Desk = request.app.state.desk
+    if q := asked.words(request):
+        return _search(desk, q)
     page = asked.page_number(request)
     with desk.looking() as session:
         found = readings.newest(session, ON_A_PAGE + 1, (page - 1) * ON_A_PAGE)
     return desk.page("articles.html", articles=found[:ON_A_PAGE], page=page, more=len(found) > ON_A_PAGE)
+
+
+def _search(desk: Desk, q: str) -> Response:
+    sought = bool(wanted(q))
+    with desk.looking() as session:
+        found = search(session, Asked(q, ON_A_PAGE + 1)) if sought else []
+    return desk.page("search.html", q=q, sought=sought, found=found[:ON_A_PAGE], more=len(found) > ON_A_PAGE)
 
 
 def article(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What there is to take away, and what its columns mean."""
+"""The data dictionary."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,9 +11,3 @@ def dictionary(request: Request) -> Response:
     """Every view with its columns and what each means."""
     desk: Desk = request.app.state.desk
     return desk.page("dictionary.html", views=VIEWS)
-
-
-def downloads(request: Request) -> Response:
-    """Where programs find what the pages show."""
-    desk: Desk = request.app.state.desk
-    return desk.page("data.html")

@@ -22,7 +22,7 @@ def timeline(request: Request) -> Response:
         rounds = queries.rounds(session, as_of.moment)
         plans = outlook.plans(session, as_of.moment)
         meetings = outlook.meetings(session, as_of.moment)
-        signs = outlook.signs(session, as_of.moment)
+        signs = outlook.signs(session, meetings, as_of.moment)
     return desk.page(
         "rounds.html",
         as_of=as_of,

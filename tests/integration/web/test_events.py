@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,13 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
-def asked(address: str, **headers: str) -> HTTPResponse:
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
-    connection.request("GET", "/events", headers={name.replace("_", "-"): value for name, value in headers.items()})
-    return connection.getresponse()
+@contextmanager
+def asked(address: str, **headers: str) -> Iterator[HTTPResponse]:
+    with closing(HTTPConnection(urlsplit(address).netloc, timeout=60)) as connection:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", "/events", headers=named)
+        with closing(connection.getresponse()) as answer:
+            yield answer
 
 
 def next_event(answer: HTTPResponse) -> dict[str, Any]:
@@ -46,25 +50,21 @@ def next_event(answer: HTTPResponse) -> dict[str, Any]:
 
 def test_a_reader_that_comes_back_is_told_what_it_missed_as_cloudevents(stage: Stage) -> None:
     stage.play(FIRST)
-    with serving(make_app(stage.service.settings)) as address:
-        answer = asked(address, Last_Event_ID="0")
+    with serving(make_app(stage.service.settings)) as address, asked(address, Last_Event_ID="0") as answer:
         assert answer.status == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
         first = next_event(answer)
-        answer.close()
-        event = json.loads(first["data"])
-        assert first["event"] == event["type"]
-        assert event["specversion"] == "1.0"
-        assert event["data"]["round"] == 1
+    event = json.loads(first["data"])
+    assert first["event"] == event["type"]
+    assert event["specversion"] == "1.0"
+    assert event["data"]["round"] == 1
 
 
 def test_a_change_is_told_when_it_is_settled_and_no_earlier_one(stage: Stage) -> None:
-    with serving(make_app(stage.service.settings)) as address:
-        answer = asked(address)
+    with serving(make_app(stage.service.settings)) as address, asked(address) as answer:
         assert answer.readline() == b": nothing new\n"
         stage.play(FIRST)
         told = next_event(answer)
-        answer.close()
     assert told["event"] == "astana.round.dates_set"
     assert json.loads(told["data"])["data"]["after"]["first_on"] == "2024-11-11"
 

@@ -1,17 +1,23 @@
 """Every page over SQLite and PostgreSQL: what it says, and what no page may ever do."""
 
+import csv
+import json
 import re
+from datetime import date
 
 import pytest
+from icalendar import Calendar
 from lxml import etree, html
 from starlette.testclient import TestClient
 
-from models.views import VIEWS
+from models.views import VIEWS, view_named
 from tests.integration.web.articles import ANNOUNCING
 from tests.integration.web.conftest import TOKEN
 
 PAGES = (
     "/articles",
+    "/articles?q=astana",
+    "/data?as_of=2024-10-01",
     "/data",
     "/",
     "/?as_of=2020-03-03",
@@ -229,6 +235,64 @@ def test_the_dictionary_tells_every_column_of_every_view(client: TestClient) -> 
     page = seen(client, "/dictionary")
     told = [[text_of(row[0]), text_of(row[1])] for row in page.xpath("//tbody/tr")]
     assert told == [[name, " ".join(said.split())] for view in VIEWS for name, said in view.columns.items()]
+
+
+def test_words_are_found_in_any_script_and_shown_where_they_stand(client: TestClient) -> None:
+    page = seen(client, "/articles?q=Kazakh+Foreign")
+    assert page.xpath("//article//a/@href") == ["/articles/1"]
+    assert text_of(page.xpath("//article//mark")[0]).startswith("Kazakh")
+    page = seen(client, "/articles?q=سوريا")
+    assert page.xpath("//article//a/@href") == ["/articles/2"]
+    assert page.xpath("//article/p[@lang='ar']/@dir") == ["rtl"]
+
+
+@pytest.mark.parametrize(
+    ("q", "sentence"),
+    [
+        ("zzzz", "No article holds every one of these words."),
+        ("'; DROP TABLE article; --", "No article holds every one of these words."),
+        ('"', "There is no word in that to look for."),
+        ("%_*", ""),
+        ("<script>alert(1)</script>", ""),
+    ],
+)
+def test_odd_words_are_only_words(client: TestClient, q: str, sentence: str) -> None:
+    answer = client.get("/articles", params={"q": q})
+    assert answer.status_code == 200
+    assert sentence in text_of(html.fromstring(answer.text))
+    assert "<script>" not in answer.text
+
+
+def test_more_words_than_anybody_means_are_refused(client: TestClient) -> None:
+    assert "search for fewer words" in text_of(html.fromstring(client.get("/articles", params={"q": "a" * 201}).text))
+    assert client.get("/articles", params={"page": "0"}).status_code == 400
+    assert "There are no more." in text_of(seen(client, "/articles?page=9999"))
+
+
+def test_files_hold_the_columns_of_their_view_as_known_on_a_day(client: TestClient) -> None:
+    answer = client.get("/export/rounds.csv", params={"as_of": "2020-03-03"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="astana-rounds.csv"'
+    rows = list(csv.DictReader(answer.text.splitlines()))
+    assert list(rows[0]) == list(view_named("v_rounds").columns)
+    assert [row["round_number"] for row in rows][-1] == "14"
+    facts = [json.loads(line) for line in client.get("/export/facts.jsonl").text.splitlines()]
+    assert {fact["edtf"] for fact in facts if fact["kind"] == "dates"} == {"2024-11-11/2024-11-12"}
+
+
+@pytest.mark.parametrize("file", ["rounds.xls", "change.csv", "csv", "..%2Fapp.py", "rounds"])
+def test_a_file_that_is_not_written_is_told_with_those_that_are(client: TestClient, file: str) -> None:
+    answer = client.get(f"/export/{file}")
+    assert answer.status_code == 404
+
+
+def test_the_rounds_are_a_calendar_to_subscribe_to(client: TestClient) -> None:
+    answer = client.get("/rounds.ics")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    entries = {str(entry["summary"]): entry for entry in Calendar.from_ical(answer.content).walk("VEVENT")}
+    assert len(entries) == 22
+    assert entries["Astana 22"]["dtstart"].dt == date(2024, 11, 11)
+    assert entries["Astana 22"]["dtend"].dt == date(2024, 11, 13)
 
 
 def test_the_atom_feed_tells_the_latest_changes_once(client: TestClient) -> None:
