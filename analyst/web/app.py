@@ -41,7 +41,11 @@ ROUTES = (
 
 
 def make_app(settings: Settings, host: str = "127.0.0.1") -> Starlette:
-    """The application over the operator's database, to be served at `host`."""
+    """The application over the operator's database, to be served at `host`.
+
+    Raises:
+        ConfigError: a language file is wrong.
+    """
     desk = Desk(settings)
 
     @asynccontextmanager
@@ -71,7 +75,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _unusable(request: Request, error: Exception) -> Response:
     """The database is not there, is of another version or cannot be read now."""
-    return _page(request, 503, "The database cannot be shown", f"{error}.")
+    return _page(request, 503, "This cannot be shown now", f"{error}.")
 
 
 def _failed(request: Request, _: Exception) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -19,15 +18,20 @@ from config.errors import ConfigError
 from config.settings import Settings
 from worker.bootstrap import load_lexicon
 from worker.clock import clock_from
-from worker.extract.lexicon import Lexicon
 from worker.schema import require_head
 
 
 class Desk:
-    """One for each server. The engine is kept: opening and checking it anew costs more than most pages."""
+    """One for each server. The engine is kept: opening and checking it anew costs more than most pages.
+
+    Raises:
+        ConfigError: a language file is wrong.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.lexicon = load_lexicon(settings)
+        """It knows where sentences end."""
         self.clock = clock_from(settings.now)
         self._lock = Lock()
         self._engine: Engine | None = None
@@ -54,11 +58,6 @@ class Desk:
         except DBAPIError as error:
             self.close()
             raise ConfigError("The database", f"cannot be read: {first_line(error)}") from None
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """Compiled when first asked for: it knows where sentences end."""
-        return load_lexicon(self.settings)
 
     def page(self, name: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401 - what templates take
         """A page from its template."""
