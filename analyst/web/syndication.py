@@ -21,6 +21,7 @@ from models.vocabulary import ChangeKind
 from worker.alerts.events import as_event, as_json
 from worker.alerts.words import headline
 from worker.pipeline.content import content_of_change
+from worker.store.record import standing_at
 
 ENTRIES = 50
 BATCH = 100
@@ -32,7 +33,7 @@ def atom(request: Request) -> Response:
     """The latest changes of rounds as an Atom feed; 304 when it is as the reader has it."""
     desk: Desk = request.app.state.desk
     with desk.looking() as session:
-        wanted = select(Change).where(Change.track == TRACK, Change.kind != ChangeKind.WATCH)
+        wanted = select(Change).where(Change.track == TRACK, Change.kind != ChangeKind.WATCH, *standing_at())
         latest = session.scalars(wanted.order_by(Change.learnt_at.desc(), Change.id.desc()).limit(ENTRIES))
         entries = [_entry(session, desk, change) for change in latest]
     base = (desk.settings.site_url or str(request.base_url)).rstrip("/")
@@ -103,8 +104,8 @@ def _newest(desk: Desk) -> int:
 def _after(desk: Desk, after: int) -> list[tuple[int, str, str]]:
     """Number, type and JSON text of the changes after that one; they are written in order, under the track's lock."""
     with desk.looking() as session:
-        wanted = select(Change).where(Change.track == TRACK, Change.id > after).options(joinedload(Change.origin))
-        rows = session.scalars(wanted.order_by(Change.id).limit(BATCH)).all()
+        wanted = select(Change).where(Change.track == TRACK, Change.id > after, *standing_at())
+        rows = session.scalars(wanted.options(joinedload(Change.origin)).order_by(Change.id).limit(BATCH)).all()
         return [(row.id, *_event(session, desk, row)) for row in rows]
 
 
