@@ -82,10 +82,6 @@ class Revision(Base):
     settled_at: Mapped[datetime | None]
     place: Mapped[str | None] = mapped_column(index=True)
     """Where what it says of rounds stands in the history; None when it says nothing new of any."""
-    likeness: Mapped[str | None] = mapped_column(index=True)
-    """Hash of what it says of rounds: only texts of one likeness can be copies of each other."""
-    sketch: Mapped[str | None]
-    """What copies of a text have in common (worker/articles/copies.py)."""
 
     article: Mapped[Article] = relationship(lazy="joined")
 

@@ -1,6 +1,6 @@
 """The history stands by when things were said: changes have their place, and what no longer stands says so.
 
-Texts, too, have a place, and a sketch by which copies are found. What was settled before is placed by its times.
+Texts, too, have a place. What was settled before is placed by its times.
 """
 
 from datetime import datetime
@@ -397,10 +397,8 @@ def upgrade() -> None:
                            sqlite_where=sa.text('superseded_at IS NULL'),
                            postgresql_where=sa.text('superseded_at IS NULL'))
     # Not as a batch: other views stand on this table, and neither engine needs to copy it.
-    for name in ('place', 'likeness', 'sketch'):
-        op.add_column('revision', sa.Column(name, sa.String(), nullable=True))
+    op.add_column('revision', sa.Column('place', sa.String(), nullable=True))
     op.create_index(op.f('ix_revision_place'), 'revision', ['place'])
-    op.create_index(op.f('ix_revision_likeness'), 'revision', ['likeness'])
     _words(KINDS, STATUSES, KINDS_BEFORE, STATUSES_BEFORE)
     _place_what_is_there()
     _create(VIEWS | UNCHANGED)
@@ -419,10 +417,8 @@ def downgrade() -> None:
     op.execute("UPDATE change SET after_status = 'expected' WHERE after_status = 'lapsed'")
     op.execute("UPDATE round SET status = 'expected' WHERE status = 'lapsed'")
     _words(KINDS_BEFORE, STATUSES_BEFORE, KINDS, STATUSES)
-    op.drop_index(op.f('ix_revision_likeness'), 'revision')
     op.drop_index(op.f('ix_revision_place'), 'revision')
-    for name in ('sketch', 'likeness', 'place'):
-        op.drop_column('revision', name)
+    op.drop_column('revision', 'place')
     with op.batch_alter_table('change') as batch:
         batch.drop_index('uq_change_standing')
         batch.drop_index('ix_change_place')

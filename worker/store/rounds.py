@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.round import Change as ChangeRow
 from models.round import Participant, Round
 from models.vocabulary import Role, Status
 from worker.extract.facts import KnownRound
@@ -48,8 +47,3 @@ def add_participants(
                 "learnt_at": now,
             },
         )
-
-
-def count_changes(session: Session) -> int:
-    """Changes on record."""
-    return session.scalar(select(func.count()).select_from(ChangeRow)) or 0
