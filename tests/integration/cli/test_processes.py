@@ -144,7 +144,7 @@ def test_the_page_shows_the_rounds_as_text_and_monitors_get_their_answers(
         address = f"http://127.0.0.1:{port}"
         assert asked(f"{address}/healthz")[:2] == (200, '{"ok":true}')
         status, body, _ = asked(f"{address}/readyz")
-        assert (status, '"ok":false' in body, "never run on this database" in body) == (200, True, True)
+        assert (status, '"ok":false' in body, "never run on this database" in body) == (503, True, True)
         status, page, headers = asked(address)
         assert status == 200
         assert "11-12 November 2024" in page
