@@ -48,7 +48,7 @@ def files(settings: Settings) -> LanguageFiles:
 
 def test_a_changed_file_gives_a_new_lexicon_and_is_logged(files: LanguageFiles, edit: Edit) -> None:
     before = files.lexicon
-    edit('planned = [\n  ', 'planned = [\n  "is pencilled in", ')
+    edit("planned = [\n  ", 'planned = [\n  "is pencilled in", ')
     with capture_logs() as logs:
         files.follow()
         files.follow()
