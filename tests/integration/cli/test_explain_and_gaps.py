@@ -131,7 +131,7 @@ def test_an_article_that_the_service_has_read_is_explained_with_its_fate(
     wire.publish("wire", articles.VERSHININ)
     astana("feeds", "add", f"{wire.address}/wire.xml", "--publisher", "The Wire", "--tier", "agency")
     astana("poll")
-    [article] = astana("sql", "SELECT id, url FROM article", "--json").json
+    [article] = astana("sql", "SELECT article_id AS id, url FROM v_articles", "--json").json
     by_id = astana("explain", str(article["id"]))
     shown = rows(by_id.out)
     assert "service article 1, state read" in shown

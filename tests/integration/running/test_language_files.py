@@ -32,7 +32,7 @@ def test_a_running_service_takes_up_a_good_change_and_no_wrong_one(
     records.wait_for_ticks()
 
     # A line of its own in the table of the status, so that the file differs from the first.
-    better = good.replace('planned = [\n  "will', 'planned = [\n  "is pencilled in",\n  "will', 1)
+    better = good.replace("planned = [\n  ", 'planned = [\n  "is pencilled in",\n  ', 1)
     assert better != good
     english.write_text(better, encoding="utf-8")
     until(lambda: "language files were changed" in processes.log_of("embedded"), "the mended file is taken up")
