@@ -17,7 +17,7 @@ demo: setup ## autumn 2024 in a minute, without any network
 	@$(BIN)/astana demo
 
 test: setup-dev lint ## lint, then every test on real PostgreSQL and Redis servers it starts itself
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 kills: setup-dev ## 500 runs under kill -9 on SQLite, and on PostgreSQL with Redis: what was lost, what was told twice
 	@$(BIN)/python -m tests.kills
