@@ -6,13 +6,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.fact import Fact, Mention, Origin
 from models.vocabulary import DatesKind, Discourse, FactKind, Modality, Role, Status, Tier
 from worker.extract.facts import Dates, Evidence, Extraction, Meeting, RoundFact, Venue
-from worker.store.upsert import insert_once
+from worker.store.upsert import insert_each_once, insert_once
 
 # A revision and the version of the lexicon that read it.
 Reading = tuple[int, str]
@@ -61,41 +61,24 @@ def save_facts(session: Session, revision_id: int, extraction: Extraction, said:
     Returns:
         How many facts were new.
     """
-    written = 0
-    for position, row in enumerate(_rows(extraction)):
-        fact_id = insert_once(
-            session,
-            Fact,
-            {
-                "revision_id": revision_id,
-                "lexicon_version": extraction.lexicon_version,
-                "position": position,
-                "kind": row.kind,
-                "round_number": row.round_number,
-                "implied": row.implied,
-                "value": row.value,
-                "detail": row.detail,
-                "first_on": row.dates.first if row.dates else None,
-                "last_on": row.dates.last if row.dates else None,
-                "edtf": row.dates.edtf if row.dates else None,
-                "dates_kind": row.dates.kind if row.dates else None,
-                "code": row.code,
-                "role": row.role,
-                "speaker": row.speaker,
-                "modality": row.modality,
-                "discourse": row.discourse,
-                "origin_id": said.origin_id,
-                "tier": said.tier,
-                "via": said.via,
-                "said_at": said.at,
-                "learnt_at": now,
-            },
-        )
-        if fact_id is None:
-            continue
-        written += 1
-        session.add_all(_mentions(fact_id, row.evidence))
-    return written
+    rows = list(_rows(extraction))
+    common = {
+        "revision_id": revision_id,
+        "lexicon_version": extraction.lexicon_version,
+        "origin_id": said.origin_id,
+        "tier": said.tier,
+        "via": said.via,
+        "said_at": said.at,
+        "learnt_at": now,
+    }
+    columns = [common | {"position": position} | _columns(row) for position, row in enumerate(rows)]
+    written = insert_each_once(session, Fact, columns, Fact.position)
+    mentions = [
+        mention for position, fact_id in written.items() for mention in _mentions(fact_id, rows[position].evidence)
+    ]
+    if mentions:
+        session.execute(insert(Mention), mentions)
+    return len(written)
 
 
 def facts_of_rounds(session: Session, readings: Sequence[Reading]) -> dict[int, tuple[RoundFact, ...]]:
@@ -243,13 +226,32 @@ def _of(evidence: Iterable[Evidence], fields: Iterable[str]) -> list[Evidence]:
     return [words for words in evidence if words.field in wanted]
 
 
-def _mentions(fact_id: int, evidence: Sequence[Evidence]) -> Iterator[Mention]:
+def _columns(row: _Row) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "round_number": row.round_number,
+        "implied": row.implied,
+        "value": row.value,
+        "detail": row.detail,
+        "first_on": row.dates.first if row.dates else None,
+        "last_on": row.dates.last if row.dates else None,
+        "edtf": row.dates.edtf if row.dates else None,
+        "dates_kind": row.dates.kind if row.dates else None,
+        "code": row.code,
+        "role": row.role,
+        "speaker": row.speaker,
+        "modality": row.modality,
+        "discourse": row.discourse,
+    }
+
+
+def _mentions(fact_id: int, evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:
     for words in dict.fromkeys(evidence):
-        yield Mention(
-            fact_id=fact_id,
-            field=words.field,
-            start_offset=words.start,
-            end_offset=words.end,
-            exact=words.exact,
-            rule=words.rule,
-        )
+        yield {
+            "fact_id": fact_id,
+            "field": words.field,
+            "start_offset": words.start,
+            "end_offset": words.end,
+            "exact": words.exact,
+            "rule": words.rule,
+        }

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.base import Base
 
@@ -20,10 +20,23 @@ def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) 
 
 def insert_all_once(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
     """Insert rows of the same columns; the keys of those that no unique constraint held already."""
+    return [key for (key,) in _inserted(session, table, rows)]
+
+
+def insert_each_once(
+    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], column: InstrumentedAttribute[int]
+) -> dict[int, int]:
+    """Insert rows of the same columns; the number of each that is new, by its value in `column`."""
+    return {value: number for number, value in _inserted(session, table, rows, column)}
+
+
+def _inserted(
+    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], *columns: InstrumentedAttribute[Any]
+) -> Sequence[Sequence[Any]]:
     if not rows:
         return []
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     # What a row count is worth differs between drivers (psycopg's is -1 here); a returned key is there or is not.
-    statement = insert(table).on_conflict_do_nothing().returning(inspect(table).primary_key[0])
-    return session.scalars(statement, [dict(row) for row in rows]).all()
+    statement = insert(table).on_conflict_do_nothing().returning(inspect(table).primary_key[0], *columns)
+    return session.execute(statement, [dict(row) for row in rows]).all()
