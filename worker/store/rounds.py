@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.round import Participant, Round
 from models.vocabulary import Role, Status
 from worker.extract.facts import KnownRound
-from worker.store.upsert import insert_once
+from worker.store.upsert import insert_all_once
 
 
 def rounds_begun(session: Session, track: str, by: datetime) -> tuple[KnownRound, ...]:
@@ -34,16 +34,6 @@ def add_participants(
     session: Session, track: str, number: int, seen: Iterable[tuple[str, str, Role]], now: datetime
 ) -> None:
     """Note who takes part in a round: (code, name, role); what is on record already stays."""
-    for code, name, role in seen:
-        insert_once(
-            session,
-            Participant,
-            {
-                "track": track,
-                "round_number": number,
-                "code": code,
-                "name": name,
-                "role": role,
-                "learnt_at": now,
-            },
-        )
+    common = {"track": track, "round_number": number, "learnt_at": now}
+    rows = [common | {"code": code, "name": name, "role": role} for code, name, role in seen]
+    insert_all_once(session, Participant, rows)
