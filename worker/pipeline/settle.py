@@ -131,7 +131,7 @@ def _write_down(session: Session, track: str, revised: Revised, state: TrackStat
             "round changed", round=change.round_number, kind=change.kind.value, why=change.why, origin=change.origin
         )
     moved = {change.round_number for change in (*revised.added, *revised.superseded) if change.kind.moves}
-    record.fold_rounds(session, track, sorted(moved), state, now)
+    record.fold_rounds(session, track, dict.fromkeys(moved, now), state)
 
 
 def let_lapse(service: Service) -> int:

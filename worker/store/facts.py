@@ -1,6 +1,6 @@
 """Facts and mentions: an extraction laid down in rows, and read back for settling."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.fact import Fact, Mention, Origin
 from models.vocabulary import DatesKind, Discourse, FactKind, Modality, Role, Status, Tier
 from worker.extract.facts import Dates, Evidence, Extraction, Meeting, RoundFact, Venue
-from worker.store.upsert import insert_each_once, insert_once
+from worker.store.upsert import insert_all_once, insert_each_once
 
 # A revision and the version of the lexicon that read it.
 Reading = tuple[int, str]
@@ -48,11 +48,17 @@ class Said:
 
 def origin_named(session: Session, name: str, tier: Tier) -> Origin:
     """The origin of that name; made when unknown, and never made less believable by a later sight."""
-    insert_once(session, Origin, {"name": name, "tier": tier})
-    origin = session.scalars(select(Origin).where(Origin.name == name)).one()
-    if tier.rank < origin.tier.rank:
-        origin.tier = tier
-    return origin
+    return origins_named(session, {name: tier})[name]
+
+
+def origins_named(session: Session, tiers: Mapping[str, Tier]) -> dict[str, Origin]:
+    """The origins of those names, each as `origin_named` gives it."""
+    insert_all_once(session, Origin, [{"name": name, "tier": tier} for name, tier in sorted(tiers.items())])
+    found = {origin.name: origin for origin in session.scalars(select(Origin).where(Origin.name.in_(tiers)))}
+    for name, origin in found.items():
+        if tiers[name].rank < origin.tier.rank:
+            origin.tier = tiers[name]
+    return found
 
 
 def save_facts(session: Session, revision_id: int, extraction: Extraction, said: Said, now: datetime) -> int:

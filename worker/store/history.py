@@ -1,9 +1,10 @@
 """The shipped history of rounds, laid down in the database; harmless when it is there."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from config.edtf import bounds
@@ -14,7 +15,7 @@ from models.vocabulary import MeetingKind, Role
 from worker.rounds.fold import fold_track
 from worker.rounds.shipped import shipped_changes
 from worker.store import record
-from worker.store.upsert import insert_once
+from worker.store.upsert import insert_all_once
 
 
 def load_shipped_history(connection: Connection, track_file: Path, now: datetime) -> None:
@@ -30,79 +31,69 @@ def load_shipped_history(connection: Connection, track_file: Path, now: datetime
             )
         )
         told = [one for one in shipped_changes(history, now.date()) if one.change.round_number not in learnt]
-        new = [one for one in told if record.write(session, track.code, one.change, one.source_url) is not None]
-        state = fold_track(one.change for one in told)
-        for number, learnt_at in {one.change.round_number: one.change.learnt_at for one in new}.items():
-            record.fold_rounds(session, track.code, [number], state, learnt_at)
-        for held in history.rounds:
-            if held.last_on < now.date() and held.number not in learnt:
-                _add_participants(session, track, held)
-                _add_statement(session, track, history, held)
-        for meeting in history.meetings:
-            if meeting.last_on < now.date():
-                _add_meeting(session, track, history, meeting)
+        new = record.write_all(session, track.code, [(one.change, one.source_url) for one in told])
+        record.fold_rounds(session, track.code, _moved_at(session, new), fold_track(one.change for one in told))
+        held = [one for one in history.rounds if one.last_on < now.date() and one.number not in learnt]
+        insert_all_once(session, Participant, [row for one in held for row in _participants(track, one)])
+        insert_all_once(session, Statement, [row for one in held for row in _statement(track, history, one)])
+        past = [one for one in history.meetings if one.last_on < now.date()]
+        insert_all_once(session, Meeting, [_meeting(track, history, one) for one in past])
         session.commit()
 
 
-def _add_participants(session: Session, track: Track, held: HeldRound) -> None:
+def _moved_at(session: Session, changes: Sequence[int]) -> dict[int, datetime]:
+    """The rounds that these changes moved, each with the moment of its last one."""
+    last = select(Change.round_number, func.max(Change.learnt_at)).where(Change.id.in_(changes))
+    return {row[0]: row[1] for row in session.execute(last.group_by(Change.round_number))}
+
+
+def _participants(track: Track, held: HeldRound) -> Iterator[dict[str, object]]:
     names = {actor.code: actor.name for actor in track.actors}
-    learnt_at = datetime.combine(held.last_on, time.min, UTC)
     for who in held.participants:
-        insert_once(
-            session,
-            Participant,
-            {
-                "track": track.code,
-                "round_number": held.number,
-                "code": who.code,
-                "name": names.get(who.code, who.code),
-                "role": Role(who.role),
-                "head": who.head,
-                "learnt_at": learnt_at,
-            },
-        )
+        yield {
+            "track": track.code,
+            "round_number": held.number,
+            "code": who.code,
+            "name": names.get(who.code, who.code),
+            "role": Role(who.role),
+            "head": who.head,
+            "learnt_at": datetime.combine(held.last_on, time.min, UTC),
+        }
 
 
-def _add_statement(session: Session, track: Track, history: History, held: HeldRound) -> None:
+def _statement(track: Track, history: History, held: HeldRound) -> Iterator[dict[str, object]]:
+    """The joint statement of a round, if it adopted one."""
     statement = held.statement
     if statement is None:
         return
     plan = statement.next
     edtf = _planned(plan) if plan else None
     next_first_on, next_last_on = bounds(edtf) if edtf else (None, None)
-    insert_once(
-        session,
-        Statement,
-        {
-            "track": track.code,
-            "round_number": held.number,
-            "adopted_on": statement.adopted_on,
-            "topics": list(statement.topics),
-            "next_number": plan.number if plan else None,
-            "next_city": plan.city if plan else None,
-            "next_edtf": edtf,
-            "next_first_on": next_first_on,
-            "next_last_on": next_last_on,
-            "source_url": str(history.source_tags[statement.sources[0]]) if statement.sources else None,
-        },
-    )
+    yield {
+        "track": track.code,
+        "round_number": held.number,
+        "adopted_on": statement.adopted_on,
+        "topics": list(statement.topics),
+        "next_number": plan.number if plan else None,
+        "next_city": plan.city if plan else None,
+        "next_edtf": edtf,
+        "next_first_on": next_first_on,
+        "next_last_on": next_last_on,
+        "source_url": str(history.source_tags[statement.sources[0]]) if statement.sources else None,
+    }
 
 
-def _add_meeting(session: Session, track: Track, history: History, meeting: HeldMeeting) -> None:
-    insert_once(
-        session,
-        Meeting,
-        {
-            "track": track.code,
-            "kind": MeetingKind(meeting.kind),
-            "first_on": meeting.first_on,
-            "last_on": meeting.last_on,
-            "city": meeting.city,
-            "country": meeting.country,
-            "note": meeting.note,
-            "source_url": str(history.source_tags[meeting.sources[0]]),
-        },
-    )
+def _meeting(track: Track, history: History, meeting: HeldMeeting) -> dict[str, object]:
+    return {
+        "track": track.code,
+        "kind": MeetingKind(meeting.kind),
+        "first_on": meeting.first_on,
+        "last_on": meeting.last_on,
+        "city": meeting.city,
+        "country": meeting.country,
+        "note": meeting.note,
+        "source_url": str(history.source_tags[meeting.sources[0]]),
+    }
 
 
 def _planned(plan: NextRound) -> str | None:

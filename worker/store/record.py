@@ -1,6 +1,6 @@
 """The history on record: which changes stand, what stood before a place, what a revision of it leaves behind."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.article import Revision
+from models.fact import Origin
 from models.round import Change as ChangeRow
 from models.round import Round
-from models.vocabulary import STANDING_STILL, Status
+from models.vocabulary import STANDING_STILL, Status, Tier
 from worker.rounds.fold import fold_track
 from worker.rounds.values import Change, RoundState, TrackState
-from worker.store.facts import origin_named
-from worker.store.upsert import insert_once
+from worker.store.facts import origins_named
+from worker.store.upsert import insert_all_once
 
 STATE_COLUMNS = ("status", "first_on", "last_on", "edtf", "dates_kind", "city", "country")
 # A plan may lapse at any time, whatever an article is about.
@@ -73,35 +74,56 @@ def track_state(
     return fold_track(history(session, track, known_by, said_by))
 
 
-def write(
-    session: Session, track: str, change: Change, source_url: str | None = None, *, told_only: bool = False
-) -> int | None:
+def write(session: Session, track: str, change: Change, *, told_only: bool = False) -> int | None:
     """Write a change down; its number, or None when it stands already. `told_only`: the history has it elsewhere."""
-    origin = origin_named(session, change.origin, change.tier) if change.origin and change.tier else None
-    return insert_once(
+    keys = write_all(session, track, [(change, None)], told_only=told_only)
+    return keys[0] if keys else None
+
+
+def write_all(
+    session: Session, track: str, changes: Sequence[tuple[Change, str | None]], *, told_only: bool = False
+) -> Sequence[int]:
+    """Write changes down, each with the address that tells of it; the numbers of those that did not stand already."""
+    origins = origins_named(session, _nearest(one for one, _ in changes))
+    return insert_all_once(
         session,
         ChangeRow,
-        {
-            "track": track,
-            "round_number": change.round_number,
-            "kind": change.kind,
-            "key": change.key,
-            **_columns("before", change.before),
-            **_columns("after", change.after),
-            "said_at": change.said_at,
-            "learnt_at": change.learnt_at,
-            "origin_id": origin.id if origin else None,
-            "tier": change.tier,
-            "revision_id": change.revision_id,
-            "source_url": source_url,
-            "alertable": change.alertable,
-            "why": change.why,
-            "place": change.place,
-            "superseded_at": change.learnt_at if told_only else None,
-            "superseded_why": "told as it was learnt; the history has it at its place" if told_only else None,
-            "doubt": change.doubt,
-        },
+        [_row(track, one, url, origins.get(one.origin), told_only=told_only) for one, url in changes],
     )
+
+
+def _nearest(changes: Iterable[Change]) -> dict[str, Tier]:
+    """Who said them, each with the nearest tier in which that one was heard."""
+    said: dict[str, Tier] = {}
+    for change in changes:
+        if change.origin and change.tier:
+            said[change.origin] = min(said.get(change.origin, change.tier), change.tier, key=lambda tier: tier.rank)
+    return said
+
+
+def _row(
+    track: str, change: Change, source_url: str | None, origin: Origin | None, *, told_only: bool
+) -> dict[str, object]:
+    return {
+        "track": track,
+        "round_number": change.round_number,
+        "kind": change.kind,
+        "key": change.key,
+        **_columns("before", change.before),
+        **_columns("after", change.after),
+        "said_at": change.said_at,
+        "learnt_at": change.learnt_at,
+        "origin_id": origin.id if origin else None,
+        "tier": change.tier,
+        "revision_id": change.revision_id,
+        "source_url": source_url,
+        "alertable": change.alertable,
+        "why": change.why,
+        "place": change.place,
+        "superseded_at": change.learnt_at if told_only else None,
+        "superseded_why": "told as it was learnt; the history has it at its place" if told_only else None,
+        "doubt": change.doubt,
+    }
 
 
 def standing_row(session: Session, track: str, key: str) -> ChangeRow | None:
@@ -120,17 +142,22 @@ def supersede(session: Session, track: str, changes: Iterable[Change], now: date
         )
 
 
-def fold_rounds(session: Session, track: str, numbers: Iterable[int], state: TrackState, now: datetime) -> None:
-    """Let the rows of these rounds be what the history folds to; one of which nothing stands has none."""
-    for number in numbers:
+def fold_rounds(session: Session, track: str, changed_at: Mapping[int, datetime], state: TrackState) -> None:
+    """Let the rows of these rounds, each changed at a moment, be what the history folds to.
+
+    A round of which nothing stands has none.
+    """
+    known = session.scalars(select(Round).where(Round.track == track, Round.number.in_(changed_at)))
+    rows = {row.number: row for row in known}
+    for number in sorted(changed_at):
         after = state.rounds.get(number)
         if after is None or after.status is None:
             session.execute(delete(Round).where(Round.track == track, Round.number == number))
             continue
-        row = session.get(Round, (track, number)) or Round(track=track, number=number)
+        row = rows.get(number) or Round(track=track, number=number)
         row.status, row.first_on, row.last_on = after.status, after.first_on, after.last_on
         row.edtf, row.dates_kind, row.city, row.country = after.edtf, after.dates_kind, after.city, after.country
-        row.changed_at = now
+        row.changed_at = changed_at[number]
         session.add(row)
     session.flush()
 

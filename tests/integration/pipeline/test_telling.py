@@ -79,7 +79,7 @@ def learn(service: Service) -> Learn:
         with service.sessions.begin() as session:
             change_id = record.write(session, "astana", change)
             assert change_id is not None
-            record.fold_rounds(session, "astana", fold([change]), fold_track([change]), now)
+            record.fold_rounds(session, "astana", dict.fromkeys(fold([change]), now), fold_track([change]))
             outbox.tell(service, session, session.get_one(ChangeRow, change_id), "en", now)
 
     return write
@@ -207,7 +207,7 @@ def test_a_flood_of_changes_reaches_everybody_as_one_digest_each(
         with service.sessions.begin() as session:
             change_id = record.write(session, "astana", change)
             assert change_id is not None
-            record.fold_rounds(session, "astana", fold([change]), fold_track([change]), now)
+            record.fold_rounds(session, "astana", dict.fromkeys(fold([change]), now), fold_track([change]))
             outbox.tell(service, session, session.get_one(ChangeRow, change_id), "en", now)
     relay(service)
     clock.set(OCTOBER_9 + timedelta(hours=1))
