@@ -54,6 +54,23 @@ def upgrade(engine: Engine, track_file: Path, now: datetime) -> None:
         raise ConfigError(_shown(engine), f"could not be migrated: {_words(error)}") from None
 
 
+def take_down(engine: Engine) -> None:
+    """Take every table away, whatever it holds."""
+    config = Config(ALEMBIC_INI)
+    with engine.connect() as connection:
+        config.attributes.update(connection=connection)
+        command.downgrade(config, "base")
+
+
+def require_known(engine: Engine) -> str:
+    """The step the database stands at. Raises ConfigError unless it is one that this version knows."""
+    at = current_revision(engine)
+    if at is None:
+        raise ConfigError(_shown(engine), "holds no database of Astana Watch")
+    _refuse_newer(engine, at)
+    return at
+
+
 def require_head(engine: Engine) -> None:
     """Raises ConfigError unless the database stands exactly at the newest step."""
     at = current_revision(engine)

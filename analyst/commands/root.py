@@ -17,6 +17,7 @@ from analyst.commands import (
     replay,
     service,
     subscriptions,
+    upkeep,
 )
 
 app = typer.Typer(
@@ -47,6 +48,10 @@ app.command("subscriptions")(subscriptions.subscriptions)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(languages.app, name="languages")
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
+app.command("prune")(upkeep.prune)
+app.command("doctor")(upkeep.doctor)
 app.add_typer(service.db, name="db")
 app.command("web")(look.web)
 app.command("desk")(look.desk)
