@@ -50,7 +50,8 @@ def unfolded(session: Session, case: Case) -> Sequence[str]:
 
 def fold(session: Session, case: Case) -> None:
     """Let these rounds be what their changes fold to."""
-    fold_rounds(session, case.track, _differing(session, case), track_state(session, case.track), case.now)
+    moved = dict.fromkeys(_differing(session, case), case.now)
+    fold_rounds(session, case.track, moved, track_state(session, case.track))
 
 
 def _differing(session: Session, case: Case) -> list[int]:
