@@ -39,4 +39,6 @@ def _inserted(
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     # What a row count is worth differs between drivers (psycopg's is -1 here); a returned key is there or is not.
     statement = insert(table).on_conflict_do_nothing().returning(inspect(table).primary_key[0], *columns)
-    return session.execute(statement, [dict(row) for row in rows]).all()
+    # Else rows that leave different columns empty go down in statements of their own.
+    together = {"render_nulls": True}
+    return session.execute(statement, [dict(row) for row in rows], execution_options=together).all()
