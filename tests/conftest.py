@@ -5,10 +5,15 @@ speed is measured in `benchmarks/`. `pytest --hypothesis-profile=explore` looks 
 """
 
 import logging
+import os
 
 import pytest
 import structlog
 from hypothesis import settings
+
+# Each process of pytest-xdist finds them set, and Rich holds on to the width that it was made with.
+for _size in ("COLUMNS", "LINES"):
+    os.environ.pop(_size, None)
 
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)

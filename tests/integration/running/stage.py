@@ -74,7 +74,7 @@ class Processes:
         """SIGKILL, to it and all its children, as when a machine goes dark."""
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(100)
 
     def kill_all(self) -> None:
         """Whatever still runs."""

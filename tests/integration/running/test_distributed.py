@@ -63,7 +63,7 @@ def test_one_announcement_is_one_webhook_with_two_beats_and_workers_forked_from_
     assert records.rows(used_at) == before
     for process in (*workers, beats[1]):
         process.send_signal(signal.SIGTERM)
-    assert [process.wait(20) for process in (*workers, beats[1])] == [0, 0, 0]
+    assert [process.wait(100) for process in (*workers, beats[1])] == [0, 0, 0]
 
 
 def test_a_broker_that_lost_everything_and_workers_killed_in_the_middle_lose_and_double_nothing(

@@ -37,7 +37,7 @@ def test_a_running_service_takes_up_a_good_change_and_no_wrong_one(
     english.write_text(better, encoding="utf-8")
     until(lambda: "language files were changed" in processes.log_of("embedded"), "the mended file is taken up")
     service.send_signal(signal.SIGINT)
-    assert service.wait(10) == 0
+    assert service.wait(100) == 0
     said = processes.log_of("embedded")
     assert said.count("a language file is wrong") == 1
     assert f"{english}:" in said
@@ -52,9 +52,9 @@ def test_no_process_starts_with_a_wrong_file(environment: dict[str, str], folder
     number = next(at for at, line in enumerate(text.splitlines(), 1) if line.startswith('series = ["ast(ana"'))
     sentence = f"astana: {english}:{number}: rounds.series.0: Value error, “ast(ana” opens ( without closing it"
 
-    assert processes.embedded(environment).wait(30) == 2
+    assert processes.embedded(environment).wait(100) == 2
     worker = processes.worker("worker", "read", environment | {"ASTANA_BROKER_URL": "redis://127.0.0.1:1/0"})
-    assert worker.wait(30) == 1
+    assert worker.wait(100) == 1
     assert sentence in processes.log_of("embedded")
     assert sentence in processes.log_of("worker")
     assert "Traceback" not in processes.log_of("embedded") + processes.log_of("worker")

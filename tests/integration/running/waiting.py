@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+def until(condition: Callable[[], object], what: str, seconds: float = 100) -> None:
     """Return as soon as `condition` holds; fail, naming `what`, when it does not within `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():
