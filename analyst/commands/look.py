@@ -9,6 +9,7 @@ from rich.text import Text
 from analyst import queries, show
 from analyst.desk import make_desk
 from analyst.health import Health, health, stale_queues
+from analyst.metrics import exposition
 from analyst.opening import looking
 from analyst.sqlquery import run_query
 from analyst.web.app import make_app
@@ -55,6 +56,13 @@ def _queue_status(settings: Settings, queue: str) -> None:
     show.say(f"{queue}: {'served by no worker' if stale else 'served'}")
     if stale:
         raise typer.Exit(1)
+
+
+def metrics() -> None:
+    """The service's figures in Prometheus's form; `astana web` serves the same at /metrics."""
+    settings = load_settings()
+    with looking(settings) as session:
+        show.say(exposition(session, clock_from(settings.now)()).decode().rstrip("\n"))
 
 
 def sql(

@@ -36,6 +36,7 @@ ROUTES = (
     Route("/events", syndication.events),
     Route("/healthz", service.healthz),
     Route("/readyz", service.readyz),
+    Route("/metrics", service.metrics),
     Mount("/static", StaticFiles(directory=STATIC)),
 )
 

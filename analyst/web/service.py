@@ -1,11 +1,13 @@
 """The service itself: its health, its feeds, the alerts it sent. Addresses of subscribers are never shown."""
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from analyst import queries
 from analyst.health import health
+from analyst.metrics import exposition
 from analyst.web import asked
 from analyst.web.desk import Desk
 from config.errors import ConfigError
@@ -31,6 +33,13 @@ def readyz(request: Request) -> Response:
     return JSONResponse(
         {"ok": not found.problems, "problems": found.problems}, status_code=503 if found.problems else 200
     )
+
+
+def metrics(request: Request) -> Response:
+    """The service's figures, for Prometheus."""
+    desk: Desk = request.app.state.desk
+    with desk.looking() as session:
+        return Response(exposition(session, desk.clock()), media_type=CONTENT_TYPE_LATEST)
 
 
 def service(request: Request) -> Response:

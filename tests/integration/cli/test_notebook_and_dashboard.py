@@ -46,11 +46,11 @@ def test_every_panel_of_the_dashboard_is_answered(
     assert panel["datasource"] == target["datasource"] == {"type": "grafana-postgresql-datasource", "uid": "astana"}
 
 
-def test_the_files_that_compose_gives_to_grafana_are_there_and_name_one_source() -> None:
+def test_the_files_that_compose_gives_to_grafana_are_there_and_name_its_source() -> None:
     grafana = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["grafana"]
     files = [ROOT / volume.split(":")[0] for volume in grafana["volumes"]]
-    assert [path.is_file() for path in files] == [True, True, True]
-    [source] = yaml.safe_load((ROOT / "config" / "grafana" / "datasource.yml").read_text())["datasources"]
+    assert [path.is_file() for path in files] == [True] * 4
+    source, _ = yaml.safe_load((ROOT / "config" / "grafana" / "datasource.yml").read_text())["datasources"]
     assert (source["uid"], source["user"]) == ("astana", "grafana")
     assert grafana["profiles"] == ["desk"]
     assert grafana["ports"] == ["127.0.0.1:3000:3000"]

@@ -51,3 +51,11 @@ def test_what_is_wrong_with_the_service_is_told_to_monitors(client: TestClient, 
         answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["problems"][0] == "the service has never run on this database; `make run` starts it"
+
+
+def test_prometheus_is_given_the_figures_and_a_refusal_without_a_database(client: TestClient, tmp_path: Path) -> None:
+    assert client.get("/metrics").status_code == 503
+    with staged(tmp_path):
+        answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert 'astana_rounds{status="concluded"} ' in answer.text
