@@ -4,12 +4,12 @@ from datetime import UTC, timedelta
 
 from icalendar import Calendar, Event
 
-from models.vocabulary import ChangeKind, DatesKind, Status
+from models.vocabulary import DatesKind, Status
 from worker.alerts.values import AlertContent
 from worker.alerts.wording import NAME_LIMIT, clean, web_link
 from worker.rounds.values import RoundState
 
-_CALLED_OFF = frozenset({ChangeKind.POSTPONED, ChangeKind.CANCELLED})
+_CALLED_OFF = frozenset({Status.POSTPONED, Status.CANCELLED})
 _CERTAIN = frozenset({Status.ANNOUNCED, Status.CONFIRMED, Status.UNDER_WAY, Status.CONCLUDED})
 
 
@@ -19,7 +19,7 @@ def calendar_entry(content: AlertContent, line: str) -> str | None:
     A round that was called off is sent with the days that it had, as cancelled, so that calendars strike it out.
     `line` becomes its description.
     """
-    called_off = content.kind in _CALLED_OFF
+    called_off = content.after.status in _CALLED_OFF
     state = content.before if called_off and not _has_days(content.after) else content.after
     if state is None or not _has_days(state) or state.first_on is None or state.last_on is None:
         return None

@@ -187,10 +187,12 @@ def _places(reading: Reading) -> Iterable[tuple[Key, Placed]]:
             if not reading.mentions.within("head", mention.end, max(mention.end + 2, part_of_name.end)):
                 continue  # "Astana format", "Astana process": the name of the matter, not of a place
             weight = 0.3
+        near = reading.binder.in_clause(mention.start, mention.end)
         if part_of_name and part_of_name.start < mention.start and part_of_name.end == mention.end:
+            if near is None and not reading.mentions.within("head", part_of_name.start, mention.start):
+                continue  # "la fin du processus d'Astana ?", in a clause without a round: of the matter alone
             weight = 0.3  # "processus d'Astana": the city ends the name, and is the place where nothing else is told
         about = reading.binder.about(mention.start, mention.end)
-        near = reading.binder.in_clause(mention.start, mention.end)
         if about is not None and about.which in (Which.OTHER, Which.PLURAL):
             continue
         if near is None and weight == 1.0:

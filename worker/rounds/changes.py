@@ -40,9 +40,13 @@ _KIND_OF_STATUS = {
 }
 
 
-def move(before: RoundState | None, after: RoundState, sighting: Sighting) -> Change:
-    """What an article moved; the headline by precedence: called off, new or reopened, dates, venue, status."""
-    return _made(sighting, _kind(before, after), before, after, difference(before, after), alertable=True)
+def move(before: RoundState | None, after: RoundState, sighting: Sighting, *, put_off: bool = False) -> Change:
+    """What an article moved; the headline by precedence: called off, new or reopened, dates, venue, status.
+
+    A round that is `put_off` to known days keeps its status, and yet that is the news.
+    """
+    kind = ChangeKind.POSTPONED if put_off else _kind(before, after)
+    return _made(sighting, kind, before, after, difference(before, after), alertable=True)
 
 
 def correction(before: RoundState | None, after: RoundState, sighting: Sighting, why: str) -> Change:

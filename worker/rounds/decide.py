@@ -79,7 +79,7 @@ def _changes(heard: Heard, before: RoundState | None, taken: Step, sighting: Sig
     kept = tuple(_noted(heard, before, _together(some), sighting) for some in (disputed, watched) if some)
     if same(before, taken.after) or taken.after.status is None:
         return kept
-    return (move(before, taken.after, sighting), *kept)
+    return (move(before, taken.after, sighting, put_off=taken.put_off), *kept)
 
 
 def _noted(heard: Heard, before: RoundState | None, refusal: Refusal, sighting: Sighting) -> Change:

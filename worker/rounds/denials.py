@@ -3,7 +3,7 @@
 from models.vocabulary import ChangeKind, Discourse, Modality, Status
 from worker.extract.facts import RoundFact
 from worker.rounds.changes import aside
-from worker.rounds.values import Change, RoundState, Sighting, TrackState, Voice
+from worker.rounds.values import Change, RoundState, Sighting, Standing, TrackState, Voice
 
 _DENIED = (Modality.DENIED, Modality.NEGATED)
 _CALLED_OFF = (Status.POSTPONED, Status.CANCELLED)
@@ -19,15 +19,20 @@ def _denial(fact: RoundFact, sighting: Sighting, state: TrackState) -> Change | 
     known = state.rounds.get(fact.number) if fact.number is not None else None
     if known is None or fact.modality not in _DENIED or fact.discourse is not Discourse.FOCUS:
         return None
-    if fact.status not in _CALLED_OFF or fact.status is not known.status:
-        return None
-    voice = state.standings[known.number].status if known.number in state.standings else None
+    voice = _said_by(fact.status, known, state.standings.get(known.number, Standing()))
     if voice is None or sighting.tier.rank > voice.tier.rank or voice.article_id == sighting.article_id:
         return None
-    return aside(RoundState(known.number), known, _both(known, voice, sighting), sighting, ChangeKind.DISPUTED)
+    both = _both(fact.status, voice, sighting)
+    return aside(RoundState(known.number), known, both, sighting, ChangeKind.DISPUTED)
 
 
-def _both(known: RoundState, voice: Voice, sighting: Sighting) -> str:
-    assert known.status is not None  # noqa: S101 - asked by the caller
+def _said_by(denied_status: Status, known: RoundState, standing: Standing) -> Voice | None:
+    """Who called the round off in that way; put off to known days, it has another status."""
+    if denied_status is Status.POSTPONED and standing.put_off is not None:
+        return standing.put_off
+    return standing.status if denied_status in _CALLED_OFF and denied_status is known.status else None
+
+
+def _both(denied_status: Status, voice: Voice, sighting: Sighting) -> str:
     one, other = voice.origin or "the press", sighting.origin
-    return f"{one} ({voice.tier.value}) says {known.status.value}, {other} ({sighting.tier.value}) denies it"
+    return f"{one} ({voice.tier.value}) says {denied_status.value}, {other} ({sighting.tier.value}) denies it"

@@ -37,14 +37,23 @@ def _moved(standing: Standing, change: Change) -> Standing:
         standing = replace(standing, status=voice)
         replaced["status"] = before
     if (after.first_on, after.last_on, after.dates_kind) != (before.first_on, before.last_on, before.dates_kind):
-        standing = replace(standing, dates=voice, contested=frozenset())
+        standing = replace(standing, dates=voice, contested=frozenset(), put_off=_put_off(standing, change, voice))
         replaced["dates"] = before
     if after.city != before.city:
         standing = replace(standing, venue=voice)
         replaced["venue"] = before
-    if after.status is Status.POSTPONED is not before.status and before.first_on and before.last_on:
+    if change.kind is ChangeKind.POSTPONED and before.first_on and before.last_on:
         standing = replace(standing, voided=(before.first_on, before.last_on))
     return replace(standing, replaced=replaced)
+
+
+def _put_off(standing: Standing, change: Change, voice: Voice) -> Voice | None:
+    """Who put the round off to the days that it has now; finer ones do not undo it."""
+    if change.kind is ChangeKind.DATES_SET:
+        return standing.put_off
+    was_open = change.before is not None and change.before.status is Status.POSTPONED
+    coming = change.after.status is not Status.POSTPONED and change.after.last_on is not None
+    return voice if coming and (was_open or change.kind is ChangeKind.POSTPONED) else None
 
 
 def _doubted(standing: Standing, change: Change) -> Standing:

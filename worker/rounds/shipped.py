@@ -98,6 +98,8 @@ def _sayings(held: HeldRound) -> Iterator[_Saying]:
 
 def _after(state: RoundState, saying: _Saying, country: str) -> RoundState:
     status = _STATUS_OF_KIND.get(saying.kind) or _still(state.status)
+    if saying.kind == "postponed" and saying.dates.first_on is not None and state.last_on is not None:
+        status = Status.ANNOUNCED  # put off to days that are known, it is still coming
     state = replace(state, status=status)
     if saying.kind == "postponed":
         state = replace(state, first_on=None, last_on=None, edtf=None, dates_kind=None)

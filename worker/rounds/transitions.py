@@ -15,6 +15,7 @@ from models.vocabulary import DatesKind, Doubt, Status
 from worker.extract.facts import Dates, Venue
 from worker.rounds.changes import COURSE
 from worker.rounds.claims import Claim
+from worker.rounds.postponements import is_put_off, repeats, without_voided
 from worker.rounds.spans import AHEAD_OF_UTC, Relation, dates_of, relation
 from worker.rounds.values import RoundState, Standing, Voice
 
@@ -40,21 +41,29 @@ class Step:
 
     after: RoundState
     refused: tuple[Refusal, ...] = ()
+    put_off: bool = False
+    """Whether the round was put off from dates that were known to days that are."""
 
 
 def step(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> Step:
     """Apply one claim to one round."""
     if before.status is Status.CONCLUDED:
         return _fill_concluded(before, claim)
+    if repeats(before, claim, standing, voice):
+        return Step(before)
     reason = _refusal(before, claim, standing, voice)
     if reason is not None:
         return Step(before, (Refusal(reason),))
     dated, no_dates = _with_dates(before, claim, standing, voice)
-    advanced, no_status = _with_status(before, dated, claim, voice)
+    put_off = is_put_off(before, dated, claim, standing)
+    # Days are given for a round that is coming: the status is not that of the postponement.
+    status = Status.ANNOUNCED if put_off else claim.status
+    advanced, no_status = _with_status(before, dated, status, voice)
     if no_status is not None:
         return Step(before, (Refusal(no_status),))
     placed, no_venue = _with_venue(advanced, claim, standing, voice)
-    return Step(placed, tuple(one for one in (no_dates, no_venue and Refusal(no_venue)) if one))
+    refused = tuple(one for one in (no_dates, no_venue and Refusal(no_venue)) if one)
+    return Step(placed, refused, put_off and before.last_on is not None)
 
 
 def _fill_concluded(before: RoundState, claim: Claim) -> Step:
@@ -101,18 +110,20 @@ def _opened_elsewhere(before: RoundState, claim: Claim) -> str | None:
 def _no_reopening(called_off: Status, claim: Claim, standing: Standing, *, later: bool) -> str | None:
     if not later:
         return f"said no later than that the round is {called_off.value}"
-    if claim.dates and not _news(claim.dates, standing):
+    if claim.dates and not without_voided(claim.dates, standing):
         return f"repeats the days from before the round was {called_off.value}"
     if claim.status not in _FIRM and not claim.dates:
         return f"a plan without dates does not reopen a round that is {called_off.value}"
     return None
 
 
-def _with_status(before: RoundState, dated: RoundState, claim: Claim, voice: Voice) -> tuple[RoundState, str | None]:
-    opens = claim.status in (Status.UNDER_WAY, Status.CONCLUDED)
+def _with_status(
+    before: RoundState, dated: RoundState, claimed: Status, voice: Voice
+) -> tuple[RoundState, str | None]:
+    opens = claimed in (Status.UNDER_WAY, Status.CONCLUDED)
     if opens and _opens_after(dated, voice):
-        return before, f"{claim.status.value}, but the round opens {_not_before(dated)}"
-    status = _next_status(before.status, claim.status)
+        return before, f"{claimed.value}, but the round opens {_not_before(dated)}"
+    status = _next_status(before.status, claimed)
     if status is Status.POSTPONED is not before.status and dates_of(dated) == dates_of(before):
         # The old days no longer hold and no new ones were given.
         dated = replace(dated, first_on=None, last_on=None, edtf=None, dates_kind=None)
@@ -141,11 +152,12 @@ def _with_dates(
     before: RoundState, claim: Claim, standing: Standing, voice: Voice
 ) -> tuple[RoundState, Refusal | None]:
     known = dates_of(before)
-    candidates = _news(claim.dates, standing)
+    candidates = without_voided(claim.dates, standing)
     if claim.rescheduled and known is not None:
         candidates = tuple(dates for dates in candidates if _differ(known, dates)) or candidates
     if not candidates:
-        return before, None
+        stale = bool(claim.dates) and not claim.rescheduled
+        return before, Refusal("repeats the days from before the round was put off") if stale else None
     found = _only(candidates, known)
     if found is None:
         return before, Refusal("gives more than one set of dates")
@@ -202,6 +214,8 @@ def _both_sides(before: RoundState, found: Dates, earlier: Voice | None, voice: 
 def _with_venue(before: RoundState, claim: Claim, standing: Standing, voice: Voice) -> tuple[RoundState, str | None]:
     if not claim.venues or any(venue.city == before.city for venue in claim.venues):
         return before, None
+    if claim.status is Status.EXPECTED and not claim.dates:
+        return before, None  # it is named and nothing is told of it: its city may be that of the format's name
     if len(claim.venues) > 1:
         return before, "gives more than one venue"
     if before.city is not None and not _is_later(voice, standing.venue):
@@ -218,11 +232,6 @@ def _only(candidates: tuple[Dates, ...], known: Dates | None) -> Dates | None:
         return agreeing[0]
     fitting = [dates for dates in candidates if all(_covers(dates, other) for other in candidates)]
     return fitting[0] if fitting else None
-
-
-def _news(candidates: Iterable[Dates], standing: Standing) -> tuple[Dates, ...]:
-    """The dates without those that a postponement took away."""
-    return tuple(dates for dates in candidates if (dates.first, dates.last) != standing.voided)
 
 
 def _differ(known: Dates, claimed: Dates) -> bool:

@@ -40,8 +40,8 @@ class Voice:
 class Standing:
     """Who gave a round its present status, dates and venue: what contradicts them must be said later.
 
-    `voided` are the days that a postponement took away. Whoever repeats them has not heard of it. `contested` are
-    other days, each with the one who gave them against the record: a second such voice carries them.
+    `voided` are the days that a postponement took away. Whoever repeats them has not heard of it. `put_off` is who
+    gave the days that stand in their stead. `contested` are other days, each with the one who gave them against the record: a second such voice carries them.
     `hinted` names who spoke of the round without its number, and when. `replaced` are the states as they were before
     each of the three last changed: what stands again when its article takes it back.
     """
@@ -50,6 +50,7 @@ class Standing:
     dates: Voice | None = None
     venue: Voice | None = None
     voided: tuple[date, date] | None = None
+    put_off: Voice | None = None
     contested: frozenset[tuple[date | None, date | None, str]] = frozenset()
     hinted: frozenset[tuple[str, datetime]] = frozenset()
     replaced: Mapping[str, RoundState] = field(default_factory=dict)

@@ -55,6 +55,7 @@ def test_a_plain_number_counts_only_beside_a_rounds_own(lexicon, language, tail,
         ("en", f"{LEAD['en']}, TASS reported.", "reported_by"),
         ("en", f"{LEAD['en']}, TASS said, citing the Russian Foreign Ministry.", "citing"),
         ("ru", f"{LEAD['ru']}, сообщает МИД России.", "official"),
+        ("ru", f"{LEAD['ru']}, сообщил прессе замминистра иностранных дел РФ Вершинин.", "official"),
         ("ru", f"{LEAD['ru']}, сообщает ТАСС.", "reported_by"),
     ],
 )

@@ -25,11 +25,14 @@ def concluded(number: int, first: str, last: str) -> RoundState:
     return RoundState(number, Status.CONCLUDED, span.first, span.last, span.edtf, DatesKind.DAYS, "Astana", "KAZ")
 
 
-def told(said: str, tier: Tier, number: int, status: Status, dates: Dates | None = None, **more) -> Sighting:
+def told(
+    said: str, tier: Tier, number: int, status: Status, dates: Dates | None = None, origin: str = "somebody", **more
+) -> Sighting:
     said_at = datetime.fromisoformat(said).replace(tzinfo=UTC)
     given = {"modality": Modality.ASSERTED, "discourse": Discourse.FOCUS, "venue": ASTANA} | more
     fact = RoundFact(number=number, implied=False, status=status, dates=dates, **given)
-    return Sighting(1, 1, said_at, said_at, tier, "somebody", False, "en", True, (fact,))
+    article = int(said_at.timestamp())
+    return Sighting(article, article, said_at, said_at, tier, origin, False, "en", True, (fact,))
 
 
 def settle(state: TrackState, *sightings: Sighting) -> tuple[list[Change], TrackState]:
@@ -47,16 +50,38 @@ def kinds(changes: list[Change]) -> list[str]:
 
 def test_2017_a_delay_by_a_day_and_its_denial_on_the_same_day():
     state = TrackState({1: concluded(1, "2017-01-23", "2017-01-24")})
+    kazakhstan, russia = {"origin": "Kazakh Foreign Ministry"}, {"origin": "Russian Defence Ministry"}
     changes, state = settle(
         state,
-        told("2017-02-14T10:00", Tier.OFFICIAL, 2, Status.ANNOUNCED, days("2017-02-15", "2017-02-16")),
-        told("2017-02-15T05:00", Tier.OFFICIAL, 2, Status.POSTPONED, days("2017-02-16")),
-        told("2017-02-15T08:00", Tier.OFFICIAL, 2, Status.POSTPONED, modality=Modality.DENIED),
+        told("2017-02-14T10:00", Tier.OFFICIAL, 2, Status.ANNOUNCED, days("2017-02-15", "2017-02-16"), **kazakhstan),
+        told("2017-02-15T05:00", Tier.OFFICIAL, 2, Status.POSTPONED, days("2017-02-16"), **kazakhstan),
+        told("2017-02-15T08:00", Tier.OFFICIAL, 2, Status.POSTPONED, modality=Modality.DENIED, **russia),
         told("2017-02-15T09:00", Tier.MEDIA, 2, Status.ANNOUNCED, days("2017-02-15", "2017-02-16")),
+        told("2017-02-15T10:00", Tier.AGENCY, 2, Status.ANNOUNCED, days("2017-02-16")),
         told("2017-02-16T09:00", Tier.AGENCY, 2, Status.UNDER_WAY, days("2017-02-16")),
     )
-    assert kinds(changes) == ["announced", "postponed", "watch", "under_way"]
-    assert state.rounds[2].first_on == date(2017, 2, 16)
+    assert kinds(changes) == ["announced", "postponed", "disputed", "watch", "under_way"]
+    assert changes[2].why == (
+        "Kazakh Foreign Ministry (official) says postponed, Russian Defence Ministry (official) denies it"
+    )
+    assert changes[3].why == "repeats the days from before the round was put off"
+    assert (state.rounds[2].status, state.rounds[2].first_on) == (Status.UNDER_WAY, date(2017, 2, 16))
+
+
+def test_2017_a_delay_to_known_days_is_told_once_however_often_it_is_repeated():
+    state = TrackState({4: concluded(4, "2017-05-03", "2017-05-04")})
+    changes, state = settle(
+        state,
+        told("2017-06-03T12:00", Tier.AGENCY, 5, Status.ANNOUNCED, days("2017-06-12", "2017-06-13")),
+        told("2017-06-08T08:40", Tier.OFFICIAL, 5, Status.POSTPONED, days("2017-06-20")),
+        told("2017-06-08T10:00", Tier.OFFICIAL, 5, Status.ANNOUNCED, days("2017-06-20")),
+        told("2017-06-09T09:00", Tier.OFFICIAL, 5, Status.POSTPONED, days("2017-06-20")),
+        told("2017-06-09T10:00", Tier.MEDIA, 5, Status.POSTPONED),
+        told("2017-06-13T09:15", Tier.OFFICIAL, 5, Status.ANNOUNCED, days("2017-07-04", "2017-07-05")),
+        told("2017-06-19T13:00", Tier.OFFICIAL, 5, Status.ANNOUNCED, days("2017-07-04", "2017-07-05")),
+    )
+    assert kinds(changes) == ["announced", "postponed", "dates_changed"]
+    assert (state.rounds[5].status, state.rounds[5].edtf) == (Status.ANNOUNCED, "2017-07-04/2017-07-05")
 
 
 def test_2017_four_dates_for_one_round_in_five_weeks():

@@ -200,7 +200,7 @@ LATER_DAYS = days("2024-12-03", "2024-12-04")
             (Status.ANNOUNCED, DAYS_OF_22),
             (Status.POSTPONED, days("2024-11-12")),
             "postponed",
-            "postponed",
+            "announced",
             id="opening_moved_by_a_day",
         ),
         pytest.param(
@@ -395,6 +395,20 @@ def test_a_first_venue_is_set(october):
     state = after(october, known(Status.ANNOUNCED, DAYS_OF_22, venue=None))
     change = only(decided(sighting("2024-11-01T10:00", fact(22, Status.ANNOUNCED, None, SOCHI)), state))
     assert (change.kind, change.after.city) == (ChangeKind.VENUE_SET, "Sochi")
+
+
+@pytest.mark.parametrize(
+    ("claim", "city"),
+    [
+        pytest.param(fact(22, Status.EXPECTED, venue=ASTANA), None, id="too_early_to_speak_of_the_22nd_in_astana"),
+        pytest.param(fact(22, Status.EXPECTED, NOVEMBER, ASTANA), "Astana", id="expected_there_in_november"),
+        pytest.param(fact(22, Status.PLANNED, venue=ASTANA), "Astana", id="planned_there"),
+    ],
+)
+def test_a_round_that_is_only_named_gets_no_venue(october, claim, city):
+    state = after(october, known(Status.PLANNED, venue=None))
+    state = fold_track(decided(sighting("2024-10-20T10:00", claim), state), state)
+    assert state.rounds[22].city == city
 
 
 def test_two_sets_of_days_in_one_article_set_none(october):
