@@ -15,6 +15,7 @@ Key = int | str
 COMING, FOCUS, PREVIOUS = "coming", "focus", "previous"
 OPEN = (Status.PLANNED, Status.CONFIRMED, Status.EXPECTED, Status.ANNOUNCED, Status.POSTPONED, Status.MOVED)
 _LEAD_WEIGHT, _DOUBT_WEIGHT, _BACKGROUND_WEIGHT, _UNSAID_WEIGHT = 3.0, 0.7, 0.25, 0.1
+_NAME_WEIGHT, _ASIDE_WEIGHT = 0.3, 0.4
 _OF_SENTENCE = 0.5
 _BESIDE, _FORMAT_REACH = 8, 40
 
@@ -181,25 +182,28 @@ def _places(reading: Reading) -> Iterable[tuple[Key, Placed]]:
             continue
         if _in_number(mention, reading):
             continue
-        part_of_name = reading.mentions.at("format", mention.start, mention.end)
-        weight = 1.0
-        if part_of_name and part_of_name.start == mention.start and part_of_name.end > mention.end:
-            if not reading.mentions.within("head", mention.end, max(mention.end + 2, part_of_name.end)):
-                continue  # "Astana format", "Astana process": the name of the matter, not of a place
-            weight = 0.3
         near = reading.binder.in_clause(mention.start, mention.end)
-        if part_of_name and part_of_name.start < mention.start and part_of_name.end == mention.end:
-            if near is None and not reading.mentions.within("head", part_of_name.start, mention.start):
-                continue  # "la fin du processus d'Astana ?", in a clause without a round: of the matter alone
-            weight = 0.3  # "processus d'Astana": the city ends the name, and is the place where nothing else is told
+        weight = _weight_of_place(mention, reading, beside_round=near is not None)
         about = reading.binder.about(mention.start, mention.end)
-        if about is not None and about.which in (Which.OTHER, Which.PLURAL):
+        if weight is None or (about is not None and about.which in (Which.OTHER, Which.PLURAL)):
             continue
-        if near is None and weight == 1.0:
-            weight = 0.4
         if _says_nothing(reading.clauses.index(mention.start), reading):
             weight *= _UNSAID_WEIGHT  # "no date of new talks in Astana" tells of no place
         yield key_of(about), Placed(weight, str(mention.value), mention)
+
+
+def _weight_of_place(mention: Mention, reading: Reading, *, beside_round: bool) -> float | None:
+    """How surely a city is a place; None where it only names the matter."""
+    name = reading.mentions.at("format", mention.start, mention.end)
+    if name and name.start == mention.start and name.end > mention.end:
+        if not reading.mentions.within("head", mention.end, max(mention.end + 2, name.end)):
+            return None  # "Astana format", "Astana process"
+        return _NAME_WEIGHT
+    if name and name.start < mention.start and name.end == mention.end:
+        if not beside_round and not reading.mentions.within("head", name.start, mention.start):
+            return None  # "la fin du processus d'Astana ?", in a clause without a round
+        return _NAME_WEIGHT  # "processus d'Astana": the city ends the name, and is the place where no other is told
+    return 1.0 if beside_round else _ASIDE_WEIGHT
 
 
 def _says_nothing(number: int, reading: Reading) -> bool:

@@ -7,7 +7,6 @@ that contradict within a day, while nobody says that the round moved, are in dis
 another voice joins the second.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 

@@ -41,7 +41,8 @@ class Standing:
     """Who gave a round its present status, dates and venue: what contradicts them must be said later.
 
     `voided` are the days that a postponement took away. Whoever repeats them has not heard of it. `put_off` is who
-    gave the days that stand in their stead. `contested` are other days, each with the one who gave them against the record: a second such voice carries them.
+    gave the days that stand in their stead. `contested` are other days, each with the one who gave them against the
+    record: a second such voice carries them.
     `hinted` names who spoke of the round without its number, and when. `replaced` are the states as they were before
     each of the three last changed: what stands again when its article takes it back.
     """

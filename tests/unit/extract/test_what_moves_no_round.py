@@ -97,4 +97,7 @@ def test_what_is_planned_is_no_former_plan(read, text, status):
 
 def test_the_week_in_which_they_met_is_not_that_of_the_next_round(read):
     text = "The sides that met this week decided to hold the 23rd Astana meeting on Syria in the first half of 2025."
-    assert facts(read(text, "en", date(2024, 11, 13))) == [(23, Status.PLANNED, "2025-40")]
+    assert facts(read(text, "en", date(2024, 11, 13))) == [
+        (23, Status.PLANNED, "2025-40"),
+        (22, Status.CONCLUDED, None),
+    ]
