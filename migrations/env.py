@@ -17,6 +17,8 @@ from models.views.readers import keep_readers, readers
 from worker.clock import clock_from
 from worker.store.history import load_shipped_history
 
+LOCK_SECONDS = 5
+
 
 def run(connection: Connection) -> None:
     """Run the steps asked for on this connection, then what the whole schema is to hold."""
@@ -29,6 +31,7 @@ def run(connection: Connection) -> None:
         transaction_per_migration=True,
         transactional_ddl=True,
     )
+    _wait_briefly(connection)
     may_read = readers(connection)
     connection.rollback()  # Alembic begins a transaction of its own for each step
     with _keys_unchecked(connection), context.begin_transaction():
@@ -37,6 +40,16 @@ def run(connection: Connection) -> None:
         keep_readers(connection, may_read)
         comment_on_views(connection)
         _load_history(connection)
+
+
+def _wait_briefly(connection: Connection) -> None:
+    """A step that waits for a table holds up all who come after it: better no step than a service that stands still.
+
+    SQLite waits as every writer does (models/database.py).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection.commit()
 
 
 @contextmanager

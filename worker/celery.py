@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from config.errors import ConfigError
 from config.settings import load_settings
 from worker import bootstrap
-from worker.logs import configure_logs, log
+from worker.logs import configure_logs, forget_task, log, name_task
 
 POLL, READ, SETTLE, ALERT = "poll", "read", "settle", "alert"
 QUEUES = (POLL, READ, SETTLE, ALERT)
@@ -75,6 +75,8 @@ app.conf.update(
         name: {
             "task": f"worker.tasks.{name}",
             "schedule": _settings.tick_seconds,
+            # Of two beats one is heeded; a tick that somebody asks for by hand always is.
+            "kwargs": {"of_beat": True} if name in {"schedule_polls", "sweep"} else {},
             # A tick that nobody took before the next one is of no use any more.
             "options": {"expires": _settings.tick_seconds},
         }
@@ -88,6 +90,18 @@ app.conf.update(
 def _own_logs(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
     settings = bootstrap.settings_in_use() or _settings
     configure_logs(settings.log, settings.log_level)
+
+
+@signals.task_prerun.connect
+def _name_the_task(task_id: str, task: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    """Each line that a task writes says which one it was. People read fewer words: theirs have the name only."""
+    settings = bootstrap.settings_in_use() or _settings
+    name_task(task.name.rpartition(".")[2], task_id if settings.log == "json" else None)
+
+
+@signals.task_postrun.connect
+def _forget_the_task(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    forget_task()
 
 
 @signals.worker_init.connect

@@ -61,6 +61,16 @@ def configure_logs(form: str, level: str) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def name_task(name: str, task_id: str | None) -> None:
+    """Let each line of this thread say which task writes it, until `forget_task`."""
+    structlog.contextvars.bind_contextvars(task=name, **({"task_id": task_id} if task_id else {}))
+
+
+def forget_task() -> None:
+    """What this thread writes now belongs to no task."""
+    structlog.contextvars.unbind_contextvars("task", "task_id")
+
+
 def log(name: str) -> structlog.stdlib.BoundLogger:
     """A logger of that name."""
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)

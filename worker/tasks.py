@@ -8,11 +8,13 @@ from functools import partial
 from celery import shared_task
 
 from worker.bootstrap import current
+from worker.clock import system_clock
 from worker.pipeline import poll as polling
 from worker.pipeline import read as reading
 from worker.pipeline import relay as relaying
 from worker.pipeline import settle as settling
 from worker.pipeline import sweep as sweeping
+from worker.pipeline import ticks as ticking
 from worker.pipeline import watch as watching
 
 # How often a task is run again after its pool child was killed under it (task_retry_on_worker_lost).
@@ -24,9 +26,11 @@ _task = partial(shared_task, max_retries=WORKER_LOST_RETRIES, default_retry_dela
 
 
 @_task()
-def schedule_polls() -> None:
+def schedule_polls(*, of_beat: bool = False) -> None:
     """Claim the feeds that are due and queue them in batches of whole hosts."""
     service = current()
+    if of_beat and not ticking.is_first(service, "schedule_polls", system_clock()):
+        return
     for batch in polling.schedule_polls(service):
         poll.apply_async((batch,), expires=service.settings.lease_seconds)
 
@@ -65,8 +69,11 @@ def watch() -> None:
 
 
 @_task()
-def sweep() -> None:
+def sweep(*, of_beat: bool = False) -> None:
     """Queue again each article that a lost message or a killed process left unread."""
-    for article_id in sweeping.sweep(current()):
+    service = current()
+    if of_beat and not ticking.is_first(service, "sweep", system_clock()):
+        return
+    for article_id in sweeping.sweep(service):
         # Where many wait, the next sweeps name them again: their messages must not pile up.
         read.apply_async((article_id,), expires=sweeping.GRACE.total_seconds())

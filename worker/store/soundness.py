@@ -130,7 +130,10 @@ CHECKS = (
         "signs of life come from the future and hide a queue that nobody serves",
         "forget them until the next",
         *_rows(
-            Heartbeat, lambda case: Heartbeat.beat_at > case.now + AHEAD, {"beat_at": lambda case: case.now - FAR}
+            Heartbeat,
+            # Ticks go by the machine's own time, whatever the service's clock says.
+            lambda case: and_(Heartbeat.beat_at > case.now + AHEAD, ~Heartbeat.part.startswith("tick ")),
+            {"beat_at": lambda case: case.now - FAR},
         ),
     ),
     Check(

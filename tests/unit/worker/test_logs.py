@@ -1,10 +1,11 @@
 """Logging follows the newest configuration, also in loggers that were used under an earlier one."""
 
 import io
+import json
 
 import structlog
 
-from worker.logs import configure_logs, log
+from worker.logs import configure_logs, forget_task, log, name_task
 
 
 def test_a_logger_that_was_used_before_follows_a_later_configuration(monkeypatch):
@@ -30,3 +31,16 @@ def test_capturing_works_after_the_logs_were_configured_twice(monkeypatch):
     with structlog.testing.capture_logs() as lines:
         logger.info("second")
     assert [line["event"] for line in lines] == ["second"]
+
+
+def test_each_line_of_a_task_names_it_and_none_after_it(monkeypatch):
+    written = io.StringIO()
+    monkeypatch.setattr("sys.stderr", written)
+    configure_logs("json", "info")
+    name_task("read", "b5f1")
+    log("worker.tests").info("within", article=7)
+    forget_task()
+    log("worker.tests").info("after")
+    within, after = (json.loads(line) for line in written.getvalue().splitlines())
+    assert (within["task"], within["task_id"], within["article"]) == ("read", "b5f1", 7)
+    assert "task" not in after
