@@ -166,7 +166,7 @@ class Gate(Table):
 
 
 Statuses = Literal["planned", "confirmed", "under_way", "concluded", "postponed", "moved", "cancelled"]
-Modalities = Literal["possible", "negated", "denied", "conditional", "pseudo"]
+Modalities = Literal["possible", "negated", "denied", "conditional", "tentative", "pseudo"]
 MeetingKinds = Literal["summit", "ministerial", "expert", "working_group", "other", "stranger"]
 Roles = Literal[
     "guarantor", "observer", "observer_states", "party", "host", "delegation", "takes_part", "attends", "absent"
@@ -190,7 +190,8 @@ class Names(Table):
 
 
 class People(Table):
-    """Titles before or after a name; `links` may stand between a title and its name. `given_names`, in lower
+    """Titles before or after a name; `links` may stand between a title and its name. `introducers` are words right
+    before a name that are no title ("led by"). `given_names`, in lower
     case, are needed only where every noun has a capital: no other word before a surname is then part of the name.
 
     `adjectives_follow`: the language writes "delegation Russian", not "Russian delegation".
@@ -198,6 +199,7 @@ class People(Table):
 
     given_names: tuple[str, ...] = ()
     titles: Phrases = ()
+    introducers: Phrases = ()
     links: Phrases = ()
     particles: tuple[str, ...] = ()
     not_names: Phrases = ()

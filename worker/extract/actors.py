@@ -1,28 +1,25 @@
-"""Participants: actors that the text names as taking part, with their role, bound to the round of their clause."""
+"""Presences: actors that the text names as taking part in something."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from config.track import Actor
-from models.vocabulary import Role
 from worker.extract.attending import attend, is_absent
-from worker.extract.claims import distance
-from worker.extract.facts import Evidence, Participant
 from worker.extract.gatherings import STRANGER, Gathering, Which
 from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
-from worker.extract.rounds import Rounds
 
 _DELEGATION_REACH = 45
-_OBSERVER_REACH, _LED = 120, 12
 _NAMED_BY_ADJECTIVE = ("delegation", "observer")
 _NAME_REACH = 28
 _LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
 _APPOSED = 2
+_CITY_REACH, _OF_CITY = 28, re.compile(r",?\s\(?(?:[^\W\d_]{1,2}\s)?")
+_ELLIPSIS, _ELLIPTIC_REACH = re.compile(r"\s?[,-]\s(?:[^\W\d_]+\s){0,3}"), 160
 _LIST_SEEN = 4
 """Names may lie over one another; beyond so many neighbours none is beside a place."""
-_RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +29,21 @@ class Presence:
     actor: Actor
     mention: Mention
     about: Gathering | None
-
-
-@dataclass(slots=True)
-class _Found:
-    role: Role
-    evidence: list[Evidence] = field(default_factory=list)
+    speaks: bool = False
+    """Its envoy only speaks of the talks: of the format, so far as nothing else is said of it, and of no round."""
 
 
 def find_presences(reading: Reading) -> list[Presence]:
     """All actors named where somebody takes part, is host or guarantor, or a round is spoken of."""
     return [
-        Presence(actor, mention, _about(mention, reading))
+        Presence(actor, mention, about_of(mention, reading))
         for actor in reading.lexicon.track.actors
         for mention in _mentions_of(actor, reading)
         if _takes_part(actor, mention, reading)
     ]
 
 
-def _about(mention: Mention, reading: Reading) -> Gathering | None:
+def about_of(mention: Mention, reading: Reading) -> Gathering | None:
     """What the actor takes part in. The guarantors in a sentence of their own speak for the format, whatever working
     group or congress the sentence before told of, and wherever they speak.
     """
@@ -59,7 +52,7 @@ def _about(mention: Mention, reading: Reading) -> Gathering | None:
         return about
     sentence = reading.clauses.at(mention.start).sentence
     theirs = about.kind != STRANGER and reading.clauses.all[about.clause].sentence == sentence
-    return about if theirs or not _all_guarantors(*reading.clauses.sentence(sentence), reading) else None
+    return about if theirs or not all_guarantors(*reading.clauses.sentence(sentence), reading) else None
 
 
 def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
@@ -69,7 +62,7 @@ def _mentions_of(actor: Actor, reading: Reading) -> Iterator[Mention]:
         if other.code != actor.code and not (other.kind == actor.kind == "party")
     ]
     for mention in reading.mentions.of(f"actor:{actor.code}"):
-        if _is_decoy(mention, reading) or _in_title(actor, mention, reading):
+        if _is_decoy(mention, reading) or _in_title(actor, mention, reading) or _tells_where(actor, mention, reading):
             continue
         if not any(_inside_other(mention, code, reading) for code in others):
             yield mention
@@ -117,6 +110,15 @@ def _is_decoy(mention: Mention, reading: Reading) -> bool:
     return decoy is not None and not (mention.start <= decoy.start and decoy.end < mention.end)
 
 
+def _tells_where(actor: Actor, mention: Mention, reading: Reading) -> bool:
+    """“In Sochi, Russia”: the state right after its own city only says where that is."""
+    cities = {place.code for place in reading.lexicon.track.places if place.country == actor.code}
+    before = reading.mentions.within("place", max(0, mention.start - _CITY_REACH), mention.start)
+    if not before or before[-1].value not in cities:
+        return False
+    return _OF_CITY.fullmatch(reading.folded.text, before[-1].end, mention.start) is not None
+
+
 def _held_by(decoy: Mention | None, mention: Mention) -> bool:
     """The decoy says more than the adjective itself: "capital of Kazakhstan", not "Turkey's"."""
     return decoy is not None and decoy.end - decoy.start > mention.end - mention.start
@@ -126,7 +128,7 @@ def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
     """“Deputy minister of Russia Sergei Vershinin”, and "Sergei Vershinin, deputy minister of Russia": the state only
     says whose official he is, but for the host's, and where he attends.
     """
-    if actor.kind != "state" or _hosts(actor) or attend(reading.clauses.at(mention.start), reading.mentions):
+    if actor.kind != "state" or is_host(actor) or attend(reading.clauses.at(mention.start), reading.mentions):
         return False
     titles = reading.mentions.within("title", max(0, mention.start - 60), mention.start)
     of_title = next((title for title in titles if 0 <= mention.start - title.end <= 1), None)
@@ -139,7 +141,8 @@ def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
     return any(mention.start - title.end <= 1 for title in titles) and "," not in gap
 
 
-def _hosts(actor: Actor) -> bool:
+def is_host(actor: Actor) -> bool:
+    """Whether the track has the actor as the host of its rounds."""
     return bool(actor.roles) and actor.roles[0].role == "host"
 
 
@@ -168,27 +171,38 @@ def _shares_delegation(mention: Mention, start: int, reading: Reading) -> bool:
             cue.start - first.end == 1 for first in reading.mentions.within("adjective", cue.start - 20, cue.start)
         ):
             return True
-    return False
+    return _leads_without_word(mention, reading)
+
+
+def _leads_without_word(mention: Mention, reading: Reading) -> bool:
+    """“The Russian delegation is led by A; the Turkish, B; the Iranian, C": an adjective and a sign before a name,
+    with a delegation some words before.
+    """
+    officials = reading.mentions.within("official", mention.end, mention.end + _NAME_REACH)
+    if not officials or not _ELLIPSIS.fullmatch(reading.folded.text, mention.end, officials[0].start):
+        return False
+    before = reading.mentions.within("role", max(0, mention.start - _ELLIPTIC_REACH), mention.start)
+    return any(cue.value == "delegation" for cue in before)
 
 
 def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
     clause = reading.clauses.at(mention.start)
     first, last = reading.clauses.sentence(clause.sentence)
     cues = {str(cue.value) for cue in reading.mentions.within("role", first, last)}
-    if not _hosts(actor) and is_absent(
+    if not is_host(actor) and is_absent(
         mention, reading.mentions.within("role", clause.start, clause.end), reading.folded.text
     ):
         return False
-    if _hosts(actor):
+    if is_host(actor):
         return (
             bool(cues)
             or bool(reading.mentions.within("report", first, last))
             or _speaks_of_round(first, last, reading)
         )
-    return bool(cues) or _speaks_of_round(first, last, reading) or _all_guarantors(first, last, reading)
+    return bool(cues) or _speaks_of_round(first, last, reading) or all_guarantors(first, last, reading)
 
 
-def _all_guarantors(first: int, last: int, reading: Reading) -> bool:
+def all_guarantors(first: int, last: int, reading: Reading) -> bool:
     """All guarantors named in one sentence: "Iran, Russia and Turkey reject …"."""
     codes = [a.code for a in reading.lexicon.track.actors if any(period.role == "guarantor" for period in a.roles)]
     return all(reading.mentions.within(f"actor:{code}", first, last) for code in codes)
@@ -197,85 +211,3 @@ def _all_guarantors(first: int, last: int, reading: Reading) -> bool:
 def _speaks_of_round(first: int, last: int, reading: Reading) -> bool:
     sentence = reading.clauses.at(first).sentence
     return any(each.is_round and first <= each.start < last for each in reading.binder.of_sentence(sentence))
-
-
-def participants(presences: Iterable[Presence], rounds: Rounds, reading: Reading) -> tuple[Participant, ...]:
-    """One participant for each actor and round, with the role that the text or the period gives."""
-    found: dict[tuple[str, int | None], _Found] = {}
-    roles = _Roles(reading)
-    names = reading.lexicon.actors
-    for presence in presences:
-        elsewhere = _of_other(presence, reading)
-        number = None if elsewhere else rounds.number_of(presence.about) or rounds.focus
-        role = roles.of(presence, number)
-        if elsewhere and (role is not Role.GUARANTOR or not _for_format(presence, rounds, reading)):
-            continue  # who meets elsewhere is told with that meeting
-        entry = found.setdefault((presence.actor.code, number), _Found(role))
-        entry.role = min(entry.role, role, key=_RANK.index)
-        mention = presence.mention
-        if len(entry.evidence) < 3:  # noqa: PLR2004 - enough to prove it
-            entry.evidence.append(reading.evidence("participant", mention.start, mention.end, mention.rule))
-    return tuple(
-        Participant(names[code], code, entry.role, number, tuple(entry.evidence))
-        for (code, number), entry in found.items()
-    )
-
-
-def _of_other(presence: Presence, reading: Reading) -> bool:
-    """Said of a meeting that is no round. A stranger to the format holds in its own sentence only: it is no topic."""
-    about = presence.about
-    if about is None or about.which is not Which.OTHER:
-        return False
-    here = reading.clauses.at(presence.mention.start).sentence
-    return about.kind != STRANGER or reading.clauses.all[about.clause].sentence == here
-
-
-def _for_format(presence: Presence, rounds: Rounds, reading: Reading) -> bool:
-    """A guarantor at another meeting of the format is one of the article's rounds too, and all of them together are
-    the format's, even where it tells of no round.
-    """
-    if presence.about is not None and presence.about.kind == STRANGER:
-        return False
-    sentence = reading.clauses.at(presence.mention.start).sentence
-    return bool(rounds.facts) or _all_guarantors(*reading.clauses.sentence(sentence), reading)
-
-
-class _Roles:
-    """Roles are given where the text knows them: guarantors and observers only if it speaks of such at all."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.named = {str(cue.value) for cue in reading.mentions.of("role")}
-
-    def of(self, presence: Presence, number: int | None) -> Role:
-        actor = presence.actor
-        given = {period.role for period in actor.roles if number is None or period.covers(number)}
-        if "host" in given:
-            return Role.HOST
-        if "party" in given:
-            return Role.PARTY
-        if "guarantor" in given:
-            return Role.GUARANTOR if "guarantor" in self.named else Role.PARTICIPANT
-        if self._observes(presence) or ("observer" in given and self.named & {"observer", "observer_states"}):
-            return Role.OBSERVER
-        return Role.PARTICIPANT
-
-    def _observes(self, presence: Presence) -> bool:
-        """An observer cue in the clause; "observer states" are states, so no organisation is meant by it."""
-        mention = presence.mention
-        clause = self.reading.clauses.at(mention.start)
-        for cue in self.reading.mentions.within("role", clause.start, clause.end):
-            near = distance(mention.start, mention.end, cue.start, cue.end) < _OBSERVER_REACH
-            if cue.value == "observer" and near and (mention.start >= cue.end or not self._leads(cue)):
-                return True
-            if cue.value == "observer_states" and presence.actor.kind == "state":
-                return True
-        return False
-
-    def _leads(self, cue: Mention) -> bool:
-        """“The UN and the observers Jordan and Iraq”: names that follow at once are the observers, no others."""
-        return any(
-            following.start - cue.end <= _LED and "," not in self.reading.folded.text[cue.end : following.start]
-            for actor in self.reading.lexicon.track.actors
-            for following in self.reading.mentions.within(f"actor:{actor.code}", cue.end, cue.end + _LED + 1)
-        )

@@ -74,6 +74,10 @@ class Binder:
         """The gatherings that a sentence speaks of."""
         return self._by_sentence.get(number, ())
 
+    def rounds_of_clause(self, number: int) -> list[Gathering]:
+        """The rounds that a clause speaks of."""
+        return [each for each in self._by_clause.get(number, ()) if each.is_round]
+
     def in_clause(self, start: int, end: int) -> Gathering | None:
         """The nearest gathering of the clause; of two as near the one behind: "at the end of" the round."""
         found = self._by_clause.get(self.clauses.index(start), ())

@@ -96,7 +96,9 @@ def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dat
     """
     today = reading.published
     dates = [
-        each for each in dates if each.status is not Status.CANCELLED and not _recalled(each, status)
+        each
+        for each in dates
+        if each.status is not Status.CANCELLED and not _recalled(each, status) and not _ruled_out(each, dates)
     ]  # "not held in May", "called off on Monday"
     if today is None:
         return dates
@@ -110,6 +112,16 @@ def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dat
         if not (each.mention.month is None and _near(each.dates, today))
         and not (each.weak and _ahead(each.dates, today))
     ]
+
+
+def _ruled_out(each: Dated, dates: Sequence[Dated]) -> bool:
+    """“Set for the second half of February, it will not take place this month": a part of what is ruled out."""
+    ruled_out = (other.dates for other in dates if other.status is Status.CANCELLED and not other.mention.exact)
+    return any(
+        known is not None and known.first is not None and known.last is not None
+        and _inside(each.dates, known.first, known.last)
+        for known in ruled_out
+    )  # fmt: skip
 
 
 def _passed(dates: Dates | None, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.vocabulary import Modality, Status
 from worker.extract.claims import CHANGES, Claim, looks_back
@@ -132,16 +132,19 @@ def _of_format(claim: Claim, reading: Reading) -> bool:
 
 def _claims_of_rounds(reading: Reading) -> Iterator[Claim]:
     """What is told of rounds, without an end that reaches across a plan: "they adopted a statement and decided to
-    hold the 23rd meeting" ends no 23rd one.
+    hold the 23rd meeting" ends no 23rd one, nor does "they agreed that the 23rd meeting will be held".
     """
-    plans: dict[Gathering, list[int]] = defaultdict(list)
+    plans: dict[tuple[Gathering, int], list[int]] = defaultdict(list)
     for claim in reading.claims:
         if claim.about is not None and claim.status in OPEN:
-            plans[claim.about].append(claim.cue.start)
+            plans[claim.about, claim.clause].append(claim.cue.start)
     for claim in reading.claims:
         about = claim.about
         ended = about is not None and claim.status is Status.CONCLUDED and claim.cue.end < about.start
-        if ended and about is not None and any(claim.cue.end <= start <= about.end for start in plans[about]):
+        if ended and about is not None and any(claim.cue.end <= start for start in plans[about, claim.clause]):
+            before = [each for each in reading.binder.rounds_of_clause(claim.clause) if each.start < claim.cue.end]
+            if before and before[-1] is not about:
+                yield replace(claim, about=before[-1])  # "the participants of the 11th agreed to hold the 12th"
             continue
         if _is_told_of_round(claim, reading):
             yield claim

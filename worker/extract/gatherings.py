@@ -9,10 +9,12 @@ from worker.extract.mentions import Mention, Mentions
 from worker.extract.sentences import Clauses
 
 MAX_ROUND = 60
+_UNMISTAKABLE = 7
+"""Lower numbers count many things: the third day of talks, the second meeting of the two."""
 STRANGER = "stranger"
 """The kind of what is not of the format at all."""
 _OWNED, _CONVENED = 160, ("ministerial", "summit", "working_group")
-_HELD_IN = 35
+_HELD_IN, _WHERE = 80, 24
 _AFTER, _BEFORE, _COMPLEMENT, _ADJACENT, _OF_TALKS = 70, 25, 22, 3, 24
 
 
@@ -51,13 +53,13 @@ _RANK = {"other": 5, "numbered": 4, "coming": 3, "previous": 3, "part": 2, "head
 
 
 def find_gatherings(
-    mentions: Mentions, clauses: Clauses, compiled: Compiled, hosts: frozenset[str]
+    mentions: Mentions, clauses: Clauses, compiled: Compiled, hosts: frozenset[str], expected: frozenset[int]
 ) -> list[Gathering]:
-    """All gatherings in order of place."""
+    """All gatherings in order of place. `expected` are the numbers that the history of that day makes likely."""
     context = _Context(mentions, clauses, compiled, hosts)
     merged = _merged([mention for kind in _RANK for mention in mentions.of(kind)], mentions, compiled)
     read = [context.read(mention) for mention in merged]
-    found = _neighbours(_absorbed(read, mentions))
+    found = _neighbours(_absorbed(read, mentions), expected)
     return _pointed([context.placed(each, found) for each in found], clauses, context)
 
 
@@ -95,9 +97,12 @@ def _absorbed(gatherings: Sequence[Gathering], mentions: Mentions) -> list[Gathe
     return out
 
 
-def _neighbours(gatherings: Sequence[Gathering]) -> list[Gathering]:
-    """“The 21st meeting”, with no other word, is a round where the article has the 22nd one: they count together."""
+def _neighbours(gatherings: Sequence[Gathering], expected: frozenset[int]) -> list[Gathering]:
+    """“The 21st meeting”, with no other word, is a round where the article has the 22nd one: they count together. So
+    it is where it is the round that the history of that day waits for.
+    """
     sure = {each.number for each in gatherings if each.which is Which.NUMBERED}
+    sure |= {number for number in expected if number >= _UNMISTAKABLE}
     return [
         _counted(each, sure) if each.number is not None and each.which is not Which.NUMBERED else each
         for each in gatherings
@@ -158,6 +163,8 @@ class _Context:
 
     def placed(self, each: Gathering, found: Sequence[Gathering]) -> Gathering:
         """“The next meeting will be held in Tehran”: in a city in which no round is held, it is none."""
+        if each.which is Which.VAGUE and self._follows_place(each):
+            return replace(each, which=Which.OTHER, kind=STRANGER)
         if each.which is not Which.COMING:
             return each
         limit = min(self.clauses.all[each.clause].end, each.end + _HELD_IN)
@@ -167,6 +174,14 @@ class _Context:
         between = any(each.end <= other.start < place.start for other in found)
         spoken = bool(self.mentions.within("report", each.end, place.start))
         return each if between or spoken else replace(each, which=Which.OTHER, kind="other")
+
+    def _follows_place(self, each: Gathering) -> bool:
+        """“The sides go to Geneva, where talks resume in February”: another city right before, none of ours after."""
+        first = max(self.clauses.sentence(self.clauses.all[each.clause].sentence)[0], each.start - _WHERE)
+        places = self.mentions.within("place", first, each.start)
+        if not places or places[-1].value in self.hosts or self._names_host(each.clause):
+            return False
+        return self.clauses.text[places[-1].end : each.start].startswith(",")
 
     def _names_host(self, clause: int) -> bool:
         places = self.mentions.within("place", *self._sentence(clause))

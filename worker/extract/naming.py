@@ -103,7 +103,8 @@ def _main(gathered: dict[Key, Gathered], reading: Reading) -> Key | None:
     spoken = [mention for mention in _of_lead(reading) if key_of(mention) in gathered]
     first = [mention for mention in spoken if not is_looked_back_at(mention, reading)]
     if first:
-        return _below_headline(first, gathered, reading) or key_of(first[0])
+        below = _below_headline(first, gathered, reading) or _beside_plan(first, gathered, reading)
+        return below or key_of(first[0])
     numbered = [key for key in gathered if isinstance(key, int)]
     return key_of(spoken[0]) if spoken else max(numbered, default=next(iter(gathered)))
 
@@ -131,6 +132,24 @@ def _below_headline(first: Sequence[Gathering], gathered: dict[Key, Gathered], r
         for claim in gathered[opening.number].claims
     )
     return opening.number if over else None
+
+
+def _beside_plan(first: Sequence[Gathering], gathered: dict[Key, Gathered], reading: Reading) -> Key | None:
+    """The round of which a report tells that begins without naming it: "they signed a memorandum. The next round is
+    set for July, he said at the end of the fourth".
+    """
+    sentence = reading.clauses.at(first[0].start).sentence
+    if key_of(first[0]) != COMING or sentence == 0:
+        return None
+    told = (c for c in reading.claims if c.status is Status.CONCLUDED and c.modality is Modality.ASSERTED)
+    if not any(reading.clauses.at(claim.cue.start).sentence < sentence and not claim.background for claim in told):
+        return None
+    beside = (each for each in first[1:] if reading.clauses.at(each.start).sentence == sentence and each.number)
+    return next((key_of(each) for each in beside if _is_over(gathered[key_of(each)], reading)), None)
+
+
+def _is_over(found: Gathered, reading: Reading) -> bool:
+    return status_of(found, reading) is Status.CONCLUDED
 
 
 def _merge_told(named: Named, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from worker.extract.reading import Reading
 _SMALL = "".join(sign for sign in map(chr, range(0x530)) if sign.islower())
 """Small letters of the scripts that have such: a name begins with none of them ("özel", "için")."""
 _CAPITAL_WORD = rf"[^\W\d_{_SMALL}][^\W\d_]*(?:['’\-][^\W\d_]+)*"
-_GIVEN = re.compile(rf"(?:({_CAPITAL_WORD})\s+)$")
+_GIVEN = re.compile(rf"(?:({_CAPITAL_WORD})[^\S\n]+)$")
 _UNKNOWN = re.compile(rf"\s*({_CAPITAL_WORD}(?:\s+(?:(?:de|al|el|bin|von|abu)[\s-])?{_CAPITAL_WORD}){{1,3}})")
 _BEFORE_TITLE = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,3}}),\s*$")
 _SPEAKER = re.compile(
@@ -104,9 +104,12 @@ def _is_no_name(start: int, end: int, reading: Reading) -> bool:
 
 def _unknown(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int, int, str]]:
     text = reading.folded.shown
-    for title in reading.mentions.of("title"):
+    for title in [*reading.mentions.of("title"), *reading.mentions.of("introducer")]:
         after = _after_links(title.end, reading)
-        for found in (_UNKNOWN.match(text, after), _BEFORE_TITLE.search(text, max(0, title.start - 60), title.start)):
+        before = (
+            None if title.kind == "introducer" else _BEFORE_TITLE.search(text, max(0, title.start - 60), title.start)
+        )
+        for found in (_UNKNOWN.match(text, after), before):
             if not found:
                 continue
             if found.re is _BEFORE_TITLE and not text[found.start(1)].isupper():

@@ -30,7 +30,8 @@ def phrases_of_language(language: Language, borrowed: tuple[Language, ...]) -> I
     for kind, phrases in (
         ("background", language.background), ("old_plan", language.old_plan),
         ("terminator", language.text.terminators), ("closer", language.text.closers),
-        ("title", language.people.titles), ("link", language.people.links), ("not_name", language.people.not_names),
+        ("title", language.people.titles), ("introducer", language.people.introducers),
+        ("link", language.people.links), ("not_name", language.people.not_names),
         ("report", language.reporting.verbs), ("reported_by", language.reporting.reported_by),
         ("decoy", language.names.decoys), ("citing", language.reporting.citing), ("noise", language.reporting.noise),
         ("format", language.gate.format), ("talks", language.gate.talks), ("syria", language.gate.syria),

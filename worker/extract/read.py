@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from worker.extract.actors import find_presences, participants
+from worker.extract.actors import find_presences
 from worker.extract.announcing import why_silent
+from worker.extract.envoys import find_envoys
 from worker.extract.facts import ArticleText, Extraction, KnownRound
 from worker.extract.fold import fold
 from worker.extract.gaps import find_gaps
 from worker.extract.gate import gate_folded
 from worker.extract.lexicon import Lexicon
 from worker.extract.meetings import meetings
+from worker.extract.participating import participants
 from worker.extract.people import find_officials
 from worker.extract.quotes import find_quotes
 from worker.extract.reading import read_text
@@ -30,8 +32,8 @@ def extract(article: ArticleText, lexicon: Lexicon, history: Sequence[KnownRound
         return Extraction(article.language, compiled is not None, relevance, lexicon.version)
     reading = read_text(article, folded, lexicon, compiled, history)
     rounds = read_rounds(reading)
-    presences = find_presences(reading)
     officials = find_officials(reading)
+    presences = [*find_presences(reading), *find_envoys(officials, reading)]
     return Extraction(
         language=article.language,
         read=True,

@@ -20,6 +20,7 @@ _LINE, _LINE_LETTERS, _ALONE = 25, 15, 12
 _CLOSE, _CLOSE_AFTER, _DATELINE = 4, 8, 45
 _TIME = re.compile(r"[,\s|]*\d{1,2}:\d\d")
 _DATELINE_END = re.compile(r"\.?,?\s{0,2}(?:/|-|\(|\.\s|:)")
+_REPORT_OPENS = re.compile(r"\.?,?\s?(?:\(|/|\.-|-\s|\.\s)")
 _CAPTION = re.compile(r"\.?\s?[(\[/]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -74,9 +75,9 @@ def read_text(
     mentions = find(folded, compiled, headline_end(folded.text, titled=bool(article.title)))
     clauses = cut(folded.text, mentions, compiled.language.text)
     hosts = frozenset(place.code for place in lexicon.track.places if place.hosts)
-    gatherings = find_gatherings(mentions, clauses, compiled, hosts)
-    binder = Binder(gatherings, clauses)
     published = article.published_at.date() if article.published_at else None
+    gatherings = find_gatherings(mentions, clauses, compiled, hosts, _expected(published, history))
+    binder = Binder(gatherings, clauses)
     found = find_dates(folded.text, mentions, compiled, published)
     page = [each for each in found if is_page_date(each, folded, mentions, clauses)]
     if published is None:
@@ -93,6 +94,12 @@ def read_text(
         told, published, years_written(told), _recalled_years(told, mentions, clauses), history,
         _lead_end(folded, clauses),
     )  # fmt: skip
+
+
+def _expected(published: date | None, history: Sequence[KnownRound]) -> frozenset[int]:
+    """The number of the last round on the day of publication; those beside it are as likely."""
+    known = [each.number for each in history if published is not None and each.first_on <= published]
+    return frozenset({max(known)} if known else ())
 
 
 def _stamped(each: DateMention, published: date | None) -> bool:
@@ -149,7 +156,22 @@ def is_page_date(each: DateMention, folded: Folded, mentions: Mentions, clauses:
     rest = text[start : each.start] + text[each.end : end]
     if len(_LETTERS.findall(rest)) <= _ALONE and not mentions.within("status", start, end):
         return True
+    if _opens_report(each, folded, mentions):
+        return True
     return _in_dateline(each, folded, mentions, start) or _in_caption(each, folded, mentions)
+
+
+def _opens_report(each: DateMention, folded: Folded, mentions: Mentions) -> bool:
+    """“Damasco, 23 nov (Prensa Latina) The …”: a day after nothing but a city at the head of its line, and before the
+    sign that ends a dateline, whether the agency is known or not.
+    """
+    line = folded.text.rfind("\n", 0, each.start) + 1
+    if each.start - line > _DATELINE or not _REPORT_OPENS.match(folded.text, each.end):
+        return False
+    return any(
+        place.start == line and not _LETTERS.search(folded.text, place.end, each.start)
+        for place in mentions.within("place", line, each.start)
+    )
 
 
 def _in_caption(each: DateMention, folded: Folded, mentions: Mentions) -> bool:

@@ -28,6 +28,8 @@ from worker.extract.when import Dated, both_days
 _DENYING = (Modality.DENIED, Modality.NEGATED)
 _WEAK_VENUE = 0.25
 _PROOFS = 3
+_TENTATIVE = 2
+"""How many sentences after the days it may be said that they are tentative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
         claims = [claim for claim in found.claims if claim.modality in _DENYING]
     best = best_date(dating(found.dates, status, reading), status)
     dates = with_plenary(best, found.dates) or both_days(best, reading) if best else None
-    if status is Status.PLANNED and _slipped(found, best):
+    if status is Status.PLANNED and _slipped(found, best, reading, doubted=_modality(claims) is Modality.POSSIBLE):
         status = Status.POSTPONED
     seen = _by_calendar(status, dates, found.claims, reading)
     if seen is Status.UNDER_WAY and seen is not status:  # "opened today, the plenary is set for tomorrow"
@@ -193,7 +195,7 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     if best and not claims and _is_doubted(best, reading):
         modality = Modality.POSSIBLE
     if status is Status.PLANNED and dates and dates.kind is DatesKind.DAYS and modality is Modality.ASSERTED:
-        status = Status.ANNOUNCED
+        status = Status.PLANNED if best and _is_tentative(best, reading) else Status.ANNOUNCED
     venue, place = _venue(found, reading, main=base.main)
     evidence = [*_mention_evidence(found, reading), *_claim_evidence(claims, reading)]
     if best:
@@ -203,12 +205,19 @@ def _standing(base: _Base, found: Gathered, status: Status, reading: Reading) ->
     return RoundFact(base.number, base.implied, status, modality, base.discourse, dates, venue, tuple(evidence))
 
 
-def _slipped(found: Gathered, best: Dated | None) -> bool:
-    """Days that no longer hold, before those that do: the round was put off, whatever the verb."""
+def _slipped(found: Gathered, best: Dated | None, reading: Reading, *, doubted: bool) -> bool:
+    """Days that no longer hold, before those that do, in one sentence: the round was put off, whatever the verb; so
+    it is where the new days are doubted. What another sentence says of a former plan is only a remark.
+    """
     if best is None or best.old or best.dates is None or best.dates.edtf is None:
         return False
-    first = best.dates.edtf.split("/")[0]
-    former = (each.dates.edtf.split("/")[-1] for each in found.dates if each.old and each.dates and each.dates.edtf)
+    first, here = best.dates.edtf.split("/")[0], reading.clauses.at(best.mention.start).sentence
+    former = (
+        each.dates.edtf.split("/")[-1]
+        for each in found.dates
+        if each.old and each.dates and each.dates.edtf
+        if doubted or (each.mention.exact and reading.clauses.at(each.mention.start).sentence == here)
+    )
     return any(last[0] == first[0] and last < first for last in former)
 
 
@@ -244,6 +253,13 @@ def _is_doubted(dated: Dated, reading: Reading) -> bool:
     """“New talks possible in March”: no verb says when, and the words around the date doubt it."""
     clause = reading.clauses.at(dated.mention.start)
     return any(flag.value == "possible" for flag in reading.mentions.within("modality", clause.start, clause.end))
+
+
+def _is_tentative(dated: Dated, reading: Reading) -> bool:
+    """“Preliminarily set for 14 March", "it is the working date": days that are named, and not announced."""
+    here = reading.clauses.at(dated.mention.start).sentence
+    flags = (flag for flag in reading.mentions.of("modality") if flag.value == "tentative")
+    return any(0 <= reading.clauses.at(flag.start).sentence - here <= _TENTATIVE for flag in flags)
 
 
 def _venue(found: Gathered, reading: Reading, *, main: bool) -> tuple[Venue | None, Placed | None]:

@@ -63,6 +63,8 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     old = claim is not None and claim.old
     old = old or _superseded(each, reading)
     tense = _tense(claim, about, reading, number)
+    if each.key == "weekday" and about is not None and about.which is Which.OTHER and _is_today(each, reading):
+        tense = Tense.PAST if tense is Tense.UNKNOWN else tense
     dates = resolve(each, reading.published, tense, _year(each, about, reading, tense))
     if dates is not None and _impossible(dates, about, reading):
         return None
@@ -71,6 +73,11 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     weak = claim is None or reading.binder.of_part(each.start) or _of_part(claim, reading)
     recalled = tense is Tense.PAST and not each.exact and (claim is None or claim.background)
     return Dated(each, dates, about, tense, claim.status if claim else None, old, weak, recalled)
+
+
+def _is_today(each: DateMention, reading: Reading) -> bool:
+    """A day of the week that is the day of publication: past and future mean the same one."""
+    return reading.published is not None and reading.published.weekday() == each.day
 
 
 def both_days(each: Dated, reading: Reading) -> Dates | None:

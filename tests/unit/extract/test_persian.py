@@ -204,9 +204,9 @@ def test_words_after_a_title_are_no_name_by_themselves(read, text: str, names: s
     assert {official.name for official in read(text, "fa", on=AUTUMN).officials} == names
 
 
-def test_the_state_of_an_official_named_before_the_title_takes_no_part(read):
+def test_the_state_of_an_official_named_before_the_title_takes_part_in_no_round(read):
     text = "سرگئی ورشینین معاون وزیر خارجه روسیه گفت نشست سوریه در آستانه با حضور ایران برگزار می‌شود."
-    assert {each.code for each in read(text, "fa", on=AUTUMN).participants} == {"IRN"}
+    assert {each.code for each in read(text, "fa", on=AUTUMN).participants if each.round} == {"IRN"}
 
 
 WORDS = [

@@ -1,0 +1,170 @@
+"""What an article says beside its news: former plans, tentative days, talks elsewhere, who only speaks."""
+
+from datetime import date
+
+import pytest
+
+from models.vocabulary import Role, Status
+
+MARCH_2017 = date(2017, 3, 1)
+JULY_2019 = date(2019, 7, 19)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The 14th round of Syria talks in Nur-Sultan will be held on December 10. Initially the meeting had been "
+            "planned for October.",
+        ),
+        (
+            "fr",
+            "Le 14e cycle de pourparlers sur la Syrie se tiendra le 10 décembre à Nour-Soultan. Il devait avoir lieu "
+            "initialement en octobre.",
+        ),
+        (
+            "es",
+            "La 14.ª ronda de negociaciones sobre Siria tendrá lugar el 10 de diciembre en Nursultán. El encuentro "
+            "estaba previsto en un principio para octubre.",
+        ),
+    ],
+)
+def test_a_remark_on_the_former_plan_puts_nothing_off(read, language, text):
+    fact = read(text, language, on=date(2019, 11, 22)).rounds[0]
+    assert (fact.status, fact.dates.edtf) == (Status.ANNOUNCED, "2019-12-10")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The third round of Syria talks in Astana is tentatively set for March 14, a source said."),
+        ("en", 'Syria talks will open in Astana on March 14. "It is the working date," the minister said.'),
+        ("ru", "Третий раунд переговоров по Сирии в Астане предварительно намечен на 14 марта."),
+        ("fr", "La troisième réunion sur la Syrie à Astana est provisoirement fixée au 14 mars."),
+        ("de", "Das dritte Treffen zu Syrien in Astana ist vorläufig für den 14. März geplant."),
+        ("es", "La tercera reunión sobre Siria en Astaná está prevista de manera preliminar para el 14 de marzo."),
+    ],
+)
+def test_tentative_days_are_named_and_not_announced(read, language, text):
+    fact = read(text, language, on=MARCH_2017).rounds[0]
+    assert (fact.status, fact.dates.edtf) == (Status.PLANNED, "2017-03-14")
+
+
+def test_days_without_a_reserve_are_announced(read):
+    fact = read("The third round of Syria talks in Astana is set for March 14.", on=MARCH_2017).rounds[0]
+    assert (fact.status, fact.dates.edtf) == (Status.ANNOUNCED, "2017-03-14")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Two days of talks on Syria in Astana ended on Tuesday. The UN urged the sides to go to Geneva, where "
+            "talks are due to resume on February 8.",
+        ),
+        (
+            "de",
+            "In Astana sind die Syrien-Gespräche zu Ende gegangen. Die nächsten Friedensgespräche unter Leitung der "
+            "Vereinten Nationen sollen am 8. Februar in Genf stattfinden.",
+        ),
+    ],
+)
+def test_talks_in_another_city_are_no_plan_of_the_next_round(read, language, text):
+    found = read(text, language, on=date(2017, 1, 24))
+    assert [(fact.number, fact.status) for fact in found.rounds] == [(1, Status.CONCLUDED)]
+    assert not found.announces_new_round
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The 13th round of Syria talks ended in Nur-Sultan. They agreed that the 14th will be held in October.",
+        ),
+        (
+            "ru",
+            "Завершился 13-й раунд переговоров по Сирии в Нур-Султане. Участники договорились, что 14-я встреча "
+            "состоится в октябре.",
+        ),
+    ],
+)
+def test_who_agreed_on_the_next_round_has_not_ended_it(read, language, text):
+    rounds = read(text, language, on=date(2019, 8, 2)).rounds
+    assert [(fact.number, fact.status) for fact in rounds] == [(13, Status.CONCLUDED), (14, Status.PLANNED)]
+
+
+def test_a_report_that_begins_with_what_was_signed_is_about_the_round_that_ended(read):
+    text = (
+        "La Russie, l'Iran et la Turquie ont signé jeudi à Astana un mémorandum sur la Syrie. La prochaine réunion "
+        "est prévue mi-juillet, a dit le ministre à l'issue de la quatrième série de négociations."
+    )
+    rounds = read(text, "fr", on=date(2017, 5, 4)).rounds
+    assert [(fact.number, fact.status) for fact in rounds] == [(4, Status.CONCLUDED), (5, Status.PLANNED)]
+
+
+def test_a_plan_that_is_the_news_stays_in_front(read):
+    text = "The 22nd round on Syria will be held in Astana in autumn, it was said at the end of the 21st round."
+    assert [fact.number for fact in read(text, on=date(2024, 1, 25)).rounds] == [22, 21]
+
+
+def test_a_plain_number_that_the_history_waits_for_is_a_round(read):
+    text = "Syria talks will be held in Astana on November 11.\n\nThe 22nd meeting will gather the guarantors."
+    assert [(fact.number, fact.implied) for fact in read(text).rounds] == [(22, False)]
+    text = "Syria talks will be held in Astana on November 11.\n\nThe 30th meeting of the board was dull."
+    assert [(fact.number, fact.implied) for fact in read(text).rounds] == [(22, True)]
+
+
+def roles(found):
+    return {each.code: each.role for each in found.participants}
+
+
+def test_observers_told_by_an_adjective_are_no_others(read):
+    text = (
+        "The 13th round of Syria talks will be held in Nur-Sultan on August 1. A team of the UN and Jordanian "
+        "observers will attend."
+    )
+    told = roles(read(text, on=JULY_2019))
+    assert (told["JOR"], told["UN"]) == (Role.OBSERVER, Role.PARTICIPANT)
+
+
+def test_an_envoy_behind_the_observers_is_none_of_them(read):
+    text = "Observers from Jordan, Iraq and Lebanon and UN envoy Geir Pedersen will attend the Astana talks on Syria."
+    told = roles(read(text, on=JULY_2019))
+    assert [code for code, role in told.items() if role is Role.OBSERVER] == ["JOR", "LBN", "IRQ"]
+
+
+def test_a_state_that_tells_where_a_city_is_takes_no_part(read):
+    assert "RUS" not in roles(read("The 10th round of Astana talks on Syria will take place in Sochi, Russia."))
+    assert "RUS" in roles(read("The 10th round of Astana talks on Syria in Sochi will gather Russia and Iran."))
+
+
+def test_guarantors_without_a_name_make_none_of_who_is_named_elsewhere(read):
+    text = "The 22nd round of Astana talks on Syria is planned. The guarantors agreed on it. Moscow expects Iran to come."
+    assert "guarantor" not in {str(role) for role in roles(read(text)).values()}
+
+
+def test_who_leads_a_delegation_is_named_without_a_title(read):
+    text = "The 13th round of Syria talks opened in Nur-Sultan. The Jordanian delegation is led by Nabil Sharif."
+    assert "Nabil Sharif" in {each.name for each in read(text, on=JULY_2019).officials}
+    text = "The 13th round of Syria talks opened in Nur-Sultan. The Jordanian delegation is led by its ambassador."
+    assert not read(text, on=JULY_2019).officials
+
+
+def test_a_part_of_what_is_ruled_out_is_no_day_of_the_round(read):
+    text = (
+        "Aplazan la novena ronda de las consultas de Astaná sobre Siria\n\nEl encuentro, programado para la segunda "
+        "quincena de febrero, no tendrá lugar este mes, dijo una fuente."
+    )
+    fact = read(text, "es", on=date(2018, 2, 20)).rounds[0]
+    assert (fact.status, fact.dates) == (Status.POSTPONED, None)
+
+
+def test_a_day_before_an_unknown_agency_is_the_datelines(read):
+    text = (
+        "Damasco, 23 nov (Prensa Nueva) La próxima reunión de Astaná sobre Siria tendrá lugar en el primer semestre."
+    )
+    fact = read(text, "es", on=date(2022, 11, 23)).rounds[0]
+    assert fact.status is Status.PLANNED
