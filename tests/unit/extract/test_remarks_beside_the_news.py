@@ -15,18 +15,24 @@ JULY_2019 = date(2019, 7, 19)
     [
         (
             "en",
-            "The 14th round of Syria talks in Nur-Sultan will be held on December 10. Initially the meeting had been "
-            "planned for October.",
+            (
+                "The 14th round of Syria talks in Nur-Sultan will be held on December 10. Initially the meeting had been "
+                "planned for October."
+            ),
         ),
         (
             "fr",
-            "Le 14e cycle de pourparlers sur la Syrie se tiendra le 10 décembre à Nour-Soultan. Il devait avoir lieu "
-            "initialement en octobre.",
+            (
+                "Le 14e cycle de pourparlers sur la Syrie se tiendra le 10 décembre à Nour-Soultan. Il devait avoir lieu "
+                "initialement en octobre."
+            ),
         ),
         (
             "es",
-            "La 14.ª ronda de negociaciones sobre Siria tendrá lugar el 10 de diciembre en Nursultán. El encuentro "
-            "estaba previsto en un principio para octubre.",
+            (
+                "La 14.ª ronda de negociaciones sobre Siria tendrá lugar el 10 de diciembre en Nursultán. El encuentro "
+                "estaba previsto en un principio para octubre."
+            ),
         ),
     ],
 )
@@ -61,13 +67,17 @@ def test_days_without_a_reserve_are_announced(read):
     [
         (
             "en",
-            "Two days of talks on Syria in Astana ended on Tuesday. The UN urged the sides to go to Geneva, where "
-            "talks are due to resume on February 8.",
+            (
+                "Two days of talks on Syria in Astana ended on Tuesday. The UN urged the sides to go to Geneva, where "
+                "talks are due to resume on February 8."
+            ),
         ),
         (
             "de",
-            "In Astana sind die Syrien-Gespräche zu Ende gegangen. Die nächsten Friedensgespräche unter Leitung der "
-            "Vereinten Nationen sollen am 8. Februar in Genf stattfinden.",
+            (
+                "In Astana sind die Syrien-Gespräche zu Ende gegangen. Die nächsten Friedensgespräche unter Leitung der "
+                "Vereinten Nationen sollen am 8. Februar in Genf stattfinden."
+            ),
         ),
     ],
 )
@@ -82,12 +92,14 @@ def test_talks_in_another_city_are_no_plan_of_the_next_round(read, language, tex
     [
         (
             "en",
-            "The 13th round of Syria talks ended in Nur-Sultan. They agreed that the 14th will be held in October.",
+            "The 13th Syria round ended in Nur-Sultan. They agreed that the 14th will be held in October.",
         ),
         (
             "ru",
-            "Завершился 13-й раунд переговоров по Сирии в Нур-Султане. Участники договорились, что 14-я встреча "
-            "состоится в октябре.",
+            (
+                "Завершился 13-й раунд переговоров по Сирии в Нур-Султане. Участники договорились, что 14-я встреча "
+                "состоится в октябре."
+            ),
         ),
     ],
 )
@@ -123,11 +135,11 @@ def roles(found):
 
 def test_observers_told_by_an_adjective_are_no_others(read):
     text = (
-        "The 13th round of Syria talks will be held in Nur-Sultan on August 1. A team of the UN and Jordanian "
+        "The 13th round of Syria talks will be held in Nur-Sultan on August 1. Diplomats of the United States and Jordanian "
         "observers will attend."
     )
     told = roles(read(text, on=JULY_2019))
-    assert (told["JOR"], told["UN"]) == (Role.OBSERVER, Role.PARTICIPANT)
+    assert (told["JOR"], told["USA"]) == (Role.OBSERVER, Role.PARTICIPANT)
 
 
 def test_an_envoy_behind_the_observers_is_none_of_them(read):
@@ -142,7 +154,7 @@ def test_a_state_that_tells_where_a_city_is_takes_no_part(read):
 
 
 def test_guarantors_without_a_name_make_none_of_who_is_named_elsewhere(read):
-    text = "The 22nd round of Astana talks on Syria is planned. The guarantors agreed on it. Moscow expects Iran to come."
+    text = "The 22nd round of Astana talks on Syria is planned. The guarantors agreed on it. Moscow waits for Iran."
     assert "guarantor" not in {str(role) for role in roles(read(text)).values()}
 
 
@@ -163,8 +175,6 @@ def test_a_part_of_what_is_ruled_out_is_no_day_of_the_round(read):
 
 
 def test_a_day_before_an_unknown_agency_is_the_datelines(read):
-    text = (
-        "Damasco, 23 nov (Prensa Nueva) La próxima reunión de Astaná sobre Siria tendrá lugar en el primer semestre."
-    )
+    text = "Damasco, 23 nov (Prensa Nueva) La próxima reunión de Astaná sobre Siria tendrá lugar en otoño."
     fact = read(text, "es", on=date(2022, 11, 23)).rounds[0]
     assert fact.status is Status.PLANNED
