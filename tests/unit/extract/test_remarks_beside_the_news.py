@@ -16,22 +16,22 @@ JULY_2019 = date(2019, 7, 19)
         (
             "en",
             (
-                "The 14th round of Syria talks in Nur-Sultan will be held on December 10. Initially the meeting had been "
-                "planned for October."
+                "The 14th round of Syria talks in Nur-Sultan will be held on December 10. Initially the "
+                "meeting had been planned for October."
             ),
         ),
         (
             "fr",
             (
-                "Le 14e cycle de pourparlers sur la Syrie se tiendra le 10 décembre à Nour-Soultan. Il devait avoir lieu "
-                "initialement en octobre."
+                "Le 14e cycle de pourparlers sur la Syrie se tiendra le 10 décembre à Nour-Soultan. Il devait "
+                "avoir lieu initialement en octobre."
             ),
         ),
         (
             "es",
             (
-                "La 14.ª ronda de negociaciones sobre Siria tendrá lugar el 10 de diciembre en Nursultán. El encuentro "
-                "estaba previsto en un principio para octubre."
+                "La 14.ª ronda de negociaciones sobre Siria tendrá lugar el 10 de diciembre en Nursultán. El "
+                "encuentro estaba previsto en un principio para octubre."
             ),
         ),
     ],
@@ -68,15 +68,15 @@ def test_days_without_a_reserve_are_announced(read):
         (
             "en",
             (
-                "Two days of talks on Syria in Astana ended on Tuesday. The UN urged the sides to go to Geneva, where "
-                "talks are due to resume on February 8."
+                "Two days of talks on Syria in Astana ended on Tuesday. The UN urged the sides to go to Geneva, "
+                "where talks are due to resume on February 8."
             ),
         ),
         (
             "de",
             (
-                "In Astana sind die Syrien-Gespräche zu Ende gegangen. Die nächsten Friedensgespräche unter Leitung der "
-                "Vereinten Nationen sollen am 8. Februar in Genf stattfinden."
+                "In Astana sind die Syrien-Gespräche zu Ende gegangen. Die nächsten Friedensgespräche unter Leitung "
+                "der Vereinten Nationen sollen am 8. Februar in Genf stattfinden."
             ),
         ),
     ],
@@ -97,8 +97,8 @@ def test_talks_in_another_city_are_no_plan_of_the_next_round(read, language, tex
         (
             "ru",
             (
-                "Завершился 13-й раунд переговоров по Сирии в Нур-Султане. Участники договорились, что 14-я встреча "
-                "состоится в октябре."
+                "Завершился 13-й раунд переговоров по Сирии в Нур-Султане. Участники договорились, что 14-я "
+                "встреча состоится в октябре."
             ),
         ),
     ],
@@ -135,8 +135,8 @@ def roles(found):
 
 def test_observers_told_by_an_adjective_are_no_others(read):
     text = (
-        "The 13th round of Syria talks will be held in Nur-Sultan on August 1. Diplomats of the United States and Jordanian "
-        "observers will attend."
+        "The 13th round of Syria talks will be held in Nur-Sultan on August 1. Diplomats of the United States and "
+        "Jordanian observers will attend."
     )
     told = roles(read(text, on=JULY_2019))
     assert (told["JOR"], told["USA"]) == (Role.OBSERVER, Role.PARTICIPANT)
