@@ -18,12 +18,13 @@ from models.feed import Feed
 from models.vocabulary import Tier
 from worker.bootstrap import Service, build
 from worker.clock import SteppedClock
+from worker.feeds.record import FeedRecord
 from worker.feeds.values import ParsedEntry, ParsedFeed
 from worker.pipeline.entries import store_entries
 from worker.pipeline.prepare import prepare
 from worker.pipeline.read import read
 from worker.pipeline.settle import settle
-from worker.store.feeds import FeedSpec, add_feed
+from worker.store.feeds import FeedSpec, add_feed, record_of
 from worker.store.subscriptions import SubscriptionSpec, subscribe
 
 SUBSCRIBER = "replay"
@@ -46,20 +47,21 @@ class Stage:
         self.clock.set(line.published_at)
         with self.service.sessions.begin() as session:
             feed = self._feed(session, line)
-            articles = store_entries(self.service, session, feed, _carrying(line), self.clock())
+            stored = store_entries(self.service, session, [(feed, _carrying(line))], self.clock())
+        articles = stored[feed.id].to_read
         for article_id in articles:
             if read(self.service, article_id):
                 settle(self.service)
         return articles[0] if articles else None
 
-    def _feed(self, session: Session, line: ReplayLine) -> Feed:
+    def _feed(self, session: Session, line: ReplayLine) -> FeedRecord:
         key = line.publisher
         if key not in self._feeds:
             tier = line.tier or self.service.source_tiers.get(line.publisher, Tier.MEDIA)
             spec = FeedSpec(key, f"https://replay.invalid/{len(self._feeds)}", "replay.invalid", key, tier, None)
             add_feed(session, spec, self.clock(), from_file=False, first_poll_at=self.clock())
             self._feeds[key] = session.query(Feed.id).where(Feed.key == key).scalar()
-        return session.get_one(Feed, self._feeds[key])
+        return record_of(session, self._feeds[key])
 
 
 @contextmanager

@@ -37,7 +37,7 @@ V_ALERTS = View(
 
 V_FEED_HEALTH = View(
     "v_feed_health",
-    "One row per feed: how it fares.",
+    "One row per feed that is watched or paused: how it fares.",
     {
         "feed": "key of the feed",
         "url": "its address",
@@ -52,13 +52,17 @@ V_FEED_HEALTH = View(
         "last_error": "why the last poll failed, in words; empty when it worked",
         "last_notice": "what was odd about its last body",
         "next_poll_at": "when it is due (UTC)",
+        "median_delay_seconds": "from publication to our sight, median of its last twenty entries; empty until known",
+        "moved_to": "where a permanent redirect leads; polled there once three polls in a row met it",
     },
     lambda _: (
         """
     SELECT f.key AS feed, f.url, p.name AS publisher, p.tier, f.language, f.state, f.last_polled_at,
-           f.last_success_at, f.last_new_entry_at, f.failures_in_row, f.last_error, f.last_notice, f.next_poll_at
+           f.last_success_at, f.last_new_entry_at, f.failures_in_row, f.last_error, f.last_notice, f.next_poll_at,
+           f.median_delay_seconds, f.moved_to
       FROM feed f
       JOIN publisher p ON p.id = f.publisher_id
+     WHERE f.removed_at IS NULL
     """
     ),
 )

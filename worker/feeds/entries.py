@@ -21,6 +21,7 @@ from worker.feeds.values import (
     SeenEntry,
 )
 
+_GUID = "guid:"
 MAX_KEY = 400
 """Characters of an identity or key; longer ones are stored as their hash, so that they fit an index."""
 
@@ -46,9 +47,14 @@ def keyed(parsed: Sequence[ParsedEntry]) -> tuple[KeyedEntry, ...]:
     return tuple(found)
 
 
-def lookup_keys(entries: Iterable[KeyedEntry]) -> frozenset[str]:
-    """Every identity and URL key under which a known entry may be found; compare with both columns."""
-    return frozenset(key for entry in entries for key in (entry.identity, entry.url_key) if key)
+def are_plain(parsed: Sequence[ParsedEntry], entries: Sequence[KeyedEntry]) -> bool:
+    """Whether every parsed entry became one of `entries`, with its own guid and its own address as it came."""
+    by_themselves = (
+        (one.url_key is not None or one.entry.url is None)
+        and (one.entry.guid is None or one.identity.startswith(_GUID))
+        for one in entries
+    )
+    return len(parsed) == len(entries) and all(by_themselves)
 
 
 def by_key(known: Iterable[KnownEntry]) -> dict[str, KnownEntry]:
@@ -64,8 +70,8 @@ def by_key(known: Iterable[KnownEntry]) -> dict[str, KnownEntry]:
 
 
 def decide(entries: Sequence[KeyedEntry], known: Mapping[str, KnownEntry]) -> tuple[Intent, ...]:
-    """One intent for each entry. `known` (from `by_key`) holds this feed's stored entries under
-    `lookup_keys`.
+    """One intent for each entry. `known` (from `by_key`) holds this feed's stored entries of the same identities and
+    URL keys.
 
     A known entry answers to one entry only: were it asked twice, the second is new, so that nothing is lost.
     """
@@ -105,7 +111,7 @@ def _exact(entry: KeyedEntry, known: Mapping[str, KnownEntry]) -> KnownEntry | N
 
 def _identity(entry: ParsedEntry, key: str | None, reused_guids: frozenset[str]) -> str:
     if entry.guid and entry.guid not in reused_guids:
-        return _short("guid:", entry.guid)
+        return _short(_GUID, entry.guid)
     if key:
         return key
     stamp = entry.published_raw or ""

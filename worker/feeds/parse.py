@@ -7,6 +7,7 @@ A fault in the XML is survivable while entries come out of it; a body without an
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -18,7 +19,9 @@ from worker.feeds.charsets import decoded
 from worker.feeds.dates import read_date
 from worker.feeds.jsonfeed import read_json_feed
 from worker.feeds.plaintext import plain_line, plain_text, storable
+from worker.feeds.quiet import quiet_times
 from worker.feeds.raw import RawEntry, RawFeed
+from worker.feeds.split import Split, split
 from worker.feeds.urls import absolute_url, shown_url
 from worker.feeds.values import ParsedEntry, ParsedFeed
 
@@ -31,6 +34,9 @@ _START = re.compile(r"<\?xml|<(?:\w+:)?(?:rss|feed|rdf|html)[\s>]|<!doctype", re
 _ROOT = re.compile(r"<(?![?!])(?:\w+:)?([A-Za-z][\w.-]*)")
 _ENTRY_OPENS = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ENTRY_CLOSES = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+# It would look for a driver that no system of today has, with each feed anew.
+feedparser.api.PREFERRED_XML_PARSERS.clear()
+
 _PERIODS = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -48,11 +54,13 @@ def parse_feed(
     now: datetime,
     max_entries: int = MAX_ENTRIES,
     zone: tzinfo = UTC,
+    known: frozenset[bytes] = frozenset(),
 ) -> ParsedFeed:
     """Read RSS 0.9x to 2.0, RDF, Atom or JSON Feed.
 
     `url` (the final one) resolves relative links. `zone` is for dates that name none. Entries beyond
-    `max_entries` are counted in `tossed`. An entry that cannot be read is left out with a warning. Raises
+    `max_entries` are counted in `tossed`. An entry that cannot be read is left out with a warning. Entries whose mark
+    is `known` (the `marks` of an earlier reading) are counted in `unchanged` and not read. Raises
     FeedUnreadableError, in words, for what is empty, a web page, no feed, too broken, or has no readable
     entry among several.
     """
@@ -61,16 +69,37 @@ def parse_feed(
     text = text.lstrip("\ufeff \t\r\n\x00")
     if not text:
         raise FeedUnreadableError(subject, "the body is empty")
-    warnings = [warning] if warning else []
+    cut = split(text.encode(), url) if text[0] == "<" and warning is None else None
+    marks = cut.marks if cut and len(cut.marks) <= max_entries else ()
+    if cut and marks and known and (raw := _read_new(cut, known)):
+        parsed = _parsed(raw, url, now, zone, [])
+        if len(parsed.entries) == len(raw.entries):
+            return replace(parsed, marks=marks, unchanged=len(marks) - len(raw.entries), quiet=quiet_times(text))
     read = read_json_feed if text[0] in "{[" else _read_xml
     raw = read(text, subject, max_entries)
+    parsed = _parsed(raw, url, now, zone, [warning] if warning else [])
+    if raw.entries and not parsed.entries:
+        raise FeedUnreadableError(subject, f"none of its {len(raw.entries)} entries can be read")
+    # An entry that was not understood is looked at again each time: it has no mark to be known by.
+    marks = marks if len(marks) == len(parsed.entries) else ()
+    return replace(parsed, marks=marks, quiet=quiet_times(text))
+
+
+def _parsed(raw: RawFeed, url: str, now: datetime, zone: tzinfo, warnings: list[str]) -> ParsedFeed:
     warnings.extend(raw.warnings)
     entries = _entries(raw, url, now, zone, warnings)
-    if raw.entries and not entries:
-        raise FeedUnreadableError(subject, f"none of its {len(raw.entries)} entries can be read")
     language = storable(raw.language or "").strip() or None
     title = plain_line(raw.title)[:_MAX_TITLE]
     return ParsedFeed(title, language, raw.ttl, entries, raw.tossed, tuple(warnings))
+
+
+def _read_new(cut: Split, known: frozenset[bytes]) -> RawFeed | None:
+    """The head and the entries whose mark is not known; None when feedparser finds it anything but plain."""
+    kept, left = cut.without(known)
+    parsed = _feedparser(kept)
+    if parsed["bozo"] or not parsed["version"] or len(parsed["entries"]) != left:
+        return None
+    return _raw_feed(parsed, list(parsed["entries"]), 0, ())
 
 
 def _entries(raw: RawFeed, url: str, now: datetime, zone: tzinfo, warnings: list[str]) -> tuple[ParsedEntry, ...]:
@@ -111,7 +140,7 @@ def _read_xml(text: str, subject: str, max_entries: int) -> RawFeed:
     kept, tossed = _cut(whole, max_entries)
     if len(kept) > _MAX_REPAIR_CHARACTERS and not _is_well_formed(kept):
         raise FeedUnreadableError(subject, "broken XML, and too much of it to repair")
-    parsed = _feedparser(kept)
+    parsed = _feedparser(kept.encode())
     found: list[Mapping[str, Any]] = list(parsed["entries"])
     if not parsed["version"] and not found:
         raise FeedUnreadableError(subject, "XML or text, but no feed")
@@ -173,9 +202,9 @@ class _Nothing:
     def close(self) -> None: ...
 
 
-def _feedparser(text: str) -> Mapping[str, Any]:
+def _feedparser(body: bytes) -> Mapping[str, Any]:
     parsed: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(text.encode()),
+        io.BytesIO(body),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,

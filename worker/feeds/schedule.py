@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from models.vocabulary import Tier
+from worker.feeds.quiet import after_quiet
 from worker.feeds.values import DueFeed, FeedRhythm
 
 
@@ -44,8 +45,10 @@ _SPREAD = 0.1
 def next_poll_at(now: datetime, rhythm: FeedRhythm, jitter: float) -> datetime:
     """The next poll after one that ended at `now`. `jitter` from 0 to 1 spreads feeds of equal rhythm.
 
-    Healthy: between the tier's shortest and longest interval, whatever the server says. After failures:
-    doubled with each, up to LONGEST_BACKOFF. After Retry-After: not before it, up to LONGEST_RETRY_AFTER.
+    Healthy: between the tier's shortest and longest interval, whatever the server says, save that hours and days in
+    which the feed asks to be spared are passed over, up to LONGEST_QUIET. After failures: doubled with each, up to
+    LONGEST_BACKOFF. After Retry-After: not before it, up to LONGEST_RETRY_AFTER. A feed that was polled later than
+    its shortest interval comes again anywhere inside its interval: what a standstill has bunched is spread at once.
     """
     bounds = BOUNDS[rhythm.tier]
     longest = bounds.longest
@@ -57,7 +60,10 @@ def next_poll_at(now: datetime, rhythm: FeedRhythm, jitter: float) -> datetime:
     if rhythm.retry_after is not None:
         shortest = _within(rhythm.retry_after, shortest, LONGEST_RETRY_AFTER)
         longest = max(longest, min(shortest * (1 + _SPREAD), LONGEST_RETRY_AFTER))
-    return now + _spread(interval, shortest, longest, jitter)
+    if rhythm.late > bounds.shortest:
+        latest = _within(interval * (1 + _SPREAD), shortest, longest)
+        return after_quiet(now + shortest + (latest - shortest) * min(max(jitter, 0.0), 1.0), rhythm.quiet)
+    return after_quiet(now + _spread(interval, shortest, longest, jitter), rhythm.quiet)
 
 
 def latest_poll_after(tier: Tier) -> timedelta:

@@ -96,6 +96,12 @@ class ParsedFeed:
     entries: tuple[ParsedEntry, ...]
     tossed: int = 0
     warnings: tuple[str, ...] = ()
+    marks: tuple[bytes, ...] = ()
+    """Of each entry in the body, to leave it out next time while it is the same; empty when none may be left out."""
+    unchanged: int = 0
+    """Entries left out because their mark was known."""
+    quiet: int = 0
+    """When the feed asks not to be polled (worker/feeds/quiet.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +172,7 @@ class FeedRhythm:
     max_age: timedelta | None = None
     ttl: timedelta | None = None
     retry_after: timedelta | None = None
+    quiet: int = 0
+    """When the feed asks not to be polled (worker/feeds/quiet.py)."""
+    late: timedelta = timedelta(0)
+    """How long after its time it was polled; after a standstill, all feeds are late together."""

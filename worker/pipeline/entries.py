@@ -1,68 +1,116 @@
 """What a feed carries, laid down: new entries and articles, changed words, and which articles are to be read."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.article import Article, Entry
-from models.feed import Feed
 from models.vocabulary import ArticleState
 from worker.bootstrap import Service
 from worker.extract.gate import gate
 from worker.extract.lexicon import Lexicon
 from worker.feeds import entries as deciding
-from worker.feeds.values import ChangedEntry, KeyedEntry, KnownEntry, NewEntry, ParsedFeed
+from worker.feeds.record import FeedRecord
+from worker.feeds.values import ChangedEntry, Intent, KeyedEntry, NewEntry, ParsedEntry, ParsedFeed, SeenEntry
 from worker.store import articles as article_store
 
 
-def store_entries(service: Service, session: Session, feed: Feed, parsed: ParsedFeed, now: datetime) -> list[int]:
-    """Store the entries that are new or changed, each with the article it stands for.
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of a feed's entries."""
 
-    Returns:
-        The articles to read.
+    to_read: list[int]
+    """Articles."""
+    brought: tuple[ParsedEntry, ...]
+    """Those that this feed had never carried."""
+    plain: bool
+    """Each entry is told from the others by its guid or address: what is the same next time may be left out."""
+
+
+def store_entries(
+    service: Service, session: Session, carried: Sequence[tuple[FeedRecord, ParsedFeed]], now: datetime
+) -> dict[int, Stored]:
+    """Store the entries of feeds that are new or changed, each with the article it stands for, in few statements.
+
+    A feed is missing from the answer, and nothing of it stored, when entries were left out of its reading and one of
+    the others is not simply new: which entry a changed guid or address means shows only beside all others.
     """
-    keyed = deciding.keyed(parsed.entries)
-    known = deciding.by_key(
-        KnownEntry(entry.id, entry.identity, entry.url_key, entry.content_sha256)
-        for entry in article_store.known_entries(session, feed.id, deciding.lookup_keys(keyed))
-    )
-    first_poll = feed.last_success_at is None
-    to_read: list[int] = []
-    for intent in deciding.decide(keyed, known):
-        if isinstance(intent, NewEntry):
-            to_read += _add_entry(service, session, feed, intent.keyed, now, first_poll=first_poll)
-        elif isinstance(intent, ChangedEntry):
-            to_read += _change_entry(service, session, feed, intent, now)
-        elif intent.keyed.identity not in known:
-            # The publisher changed its guid and nothing else: it is to be recognised by the new one.
-            session.get_one(Entry, intent.entry_id).identity = intent.keyed.identity
-    return to_read
-
-
-def _add_entry(
-    service: Service, session: Session, feed: Feed, keyed: KeyedEntry, now: datetime, *, first_poll: bool
-) -> list[int]:
-    article, new = article_store.ensure_article(
-        session, _first_sight(service, feed, keyed, now, first_poll=first_poll)
-    )
-    session.add(
-        Entry(
-            feed_id=feed.id,
-            article_id=article.id,
-            identity=keyed.identity,
-            first_seen_at=now,
-            **_words(keyed, now),
-        )
-    )
+    keyed = {feed.id: deciding.keyed(parsed.entries) for feed, parsed in carried}
+    known = article_store.known_entries(session, keyed)
+    intents = {
+        feed_id: deciding.decide(entries, deciding.by_key(known.get(feed_id, ())))
+        for feed_id, entries in keyed.items()
+    }
+    clear = [one for one in carried if not (one[1].unchanged and _not_new(intents[one[0].id]))]
+    new = [(feed, keyed) for feed, _ in clear for keyed in _new(intents[feed.id])]
+    due = _add_entries(service, session, new, now)
+    for feed, _ in clear:
+        for intent in _not_new(intents[feed.id]):
+            due[feed.id] += _change_entry(service, session, feed, intent, now)
     session.flush()
-    feed.last_new_entry_at = now
-    return [article.id] if new and article.next_read_at is not None else []
+    return {
+        feed.id: Stored(
+            due[feed.id],
+            tuple(one.entry for one in _new(intents[feed.id])),
+            deciding.are_plain(parsed.entries, keyed[feed.id]),
+        )
+        for feed, parsed in clear
+    }
 
 
-def _change_entry(service: Service, session: Session, feed: Feed, intent: ChangedEntry, now: datetime) -> list[int]:
+def _new(intents: Sequence[Intent]) -> list[KeyedEntry]:
+    return [intent.keyed for intent in intents if isinstance(intent, NewEntry)]
+
+
+def _not_new(intents: Sequence[Intent]) -> list[ChangedEntry | SeenEntry]:
+    return [intent for intent in intents if not isinstance(intent, NewEntry)]
+
+
+def _add_entries(
+    service: Service, session: Session, new: Sequence[tuple[FeedRecord, KeyedEntry]], now: datetime
+) -> defaultdict[int, list[int]]:
+    """Each new entry, and its article unless it is there already; the articles to read, by the feed that had them."""
+    due: defaultdict[int, list[int]] = defaultdict(list)
+    if not new:
+        return due
+    sights: dict[str, tuple[int, dict[str, Any]]] = {}
+    for feed, keyed in new:
+        key = _article_key(feed, keyed)
+        if key not in sights:
+            sights[key] = (feed.id, _first_sight(service, feed, keyed, now))
+    numbers, made = article_store.ensure_articles(session, {key: sight for key, (_, sight) in sights.items()})
+    article_store.add_entries(
+        session, [_entry_row(feed, keyed, numbers[_article_key(feed, keyed)], now) for feed, keyed in new]
+    )
+    for key, (feed_id, sight) in sights.items():
+        if key in made and sight["next_read_at"] is not None:
+            due[feed_id].append(numbers[key])
+    return due
+
+
+def _entry_row(feed: FeedRecord, keyed: KeyedEntry, article_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "feed_id": feed.id,
+        "article_id": article_id,
+        "identity": keyed.identity,
+        "first_seen_at": now,
+        **_words(keyed, now),
+    }
+
+
+def _change_entry(
+    service: Service, session: Session, feed: FeedRecord, intent: ChangedEntry | SeenEntry, now: datetime
+) -> list[int]:
+    """Lay down what a known entry says now; its article is to be read again when its own publisher changed it."""
     entry = session.get_one(Entry, intent.entry_id)
+    # Where the publisher changed its guid and nothing else, it is to be recognised by the new one.
     entry.identity = intent.keyed.identity
+    if isinstance(intent, SeenEntry):
+        return []
     for name, value in _words(intent.keyed, now).items():
         setattr(entry, name, value)
     article = session.get_one(Article, entry.article_id)
@@ -73,23 +121,29 @@ def _change_entry(service: Service, session: Session, feed: Feed, intent: Change
     return [article.id]
 
 
-def _first_sight(service: Service, feed: Feed, keyed: KeyedEntry, now: datetime, *, first_poll: bool) -> Article:
+def _first_sight(service: Service, feed: FeedRecord, keyed: KeyedEntry, now: datetime) -> dict[str, Any]:
+    """The article as it is when an entry is the first to stand for it."""
     entry = keyed.entry
+    first_poll = feed.last_success_at is None
     concerns = _passes_gate(service.lexicon, keyed)
-    return Article(
-        url=entry.url,
-        url_key=keyed.url_key or f"feed:{feed.key}:{keyed.identity}",
-        publisher_id=feed.publisher_id,
-        language=entry.language or feed.language,
-        title=entry.title,
-        published_at=entry.published_at,
-        first_seen_at=now,
-        old_at_first_sight=first_poll and _is_old(entry.published_at, now, service.settings.first_poll_hours),
-        state=ArticleState.NEW if concerns else ArticleState.IRRELEVANT,
-        relevant=None if concerns else False,
-        attempts=0,
-        next_read_at=now if concerns else None,
-    )
+    return {
+        "url": entry.url,
+        "url_key": _article_key(feed, keyed),
+        "publisher_id": feed.publisher_id,
+        "language": entry.language or feed.language,
+        "title": entry.title,
+        "published_at": entry.published_at,
+        "first_seen_at": now,
+        "old_at_first_sight": first_poll and _is_old(entry.published_at, now, service.settings.first_poll_hours),
+        "state": ArticleState.NEW if concerns else ArticleState.IRRELEVANT,
+        "relevant": None if concerns else False,
+        "attempts": 0,
+        "next_read_at": now if concerns else None,
+    }
+
+
+def _article_key(feed: FeedRecord, keyed: KeyedEntry) -> str:
+    return keyed.url_key or f"feed:{feed.key}:{keyed.identity}"
 
 
 def _is_old(published_at: datetime | None, now: datetime, hours: int) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from random import random
@@ -11,36 +11,43 @@ from random import random
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from models.feed import Feed
-from models.vocabulary import FeedState
 from worker.bootstrap import Service
-from worker.errors import AstanaWatchError, FeedUnreadableError, FetchRefusedError, Retryable
+from worker.errors import AstanaWatchError, FeedUnreadableError
 from worker.feeds.fetch import Fetcher
 from worker.feeds.parse import parse_feed
 from worker.feeds.politeness import LEFT_ALONE, FetchRequest, FetchResult, fetch_all
-from worker.feeds.schedule import batches, next_poll_at
-from worker.feeds.values import DueFeed, FeedRhythm, Fetched, ParsedFeed, Validators
+from worker.feeds.record import FeedRecord, failed, succeeded
+from worker.feeds.schedule import batches
+from worker.feeds.split import unpacked
+from worker.feeds.values import DueFeed, Fetched, ParsedFeed
 from worker.logs import log
-from worker.pipeline.entries import store_entries
+from worker.pipeline.entries import Stored, store_entries
 from worker.store import feeds as feed_store
 from worker.store.heartbeats import beat
 
-GONE = 410
 FEEDS_PER_TICK = 5000
 # Below the task's soft limit (worker/celery.py): a batch that would take longer keeps what it has by then.
 BATCH_SECONDS = 45.0
+# A body of which only a part was read is kept until it is stored, for the case that it must be read whole.
+MOST_KEPT_BYTES = 400_000
+
+NOTHING = Stored([], (), plain=True)
 
 _log = log(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What came of asking one feed: a parsed feed, `None` for the same body as before, or an error."""
+    """What came of asking one feed: a parsed feed, `None` for what was read before, or an error."""
 
-    feed_id: int
+    feed: FeedRecord
     result: FetchResult
     parsed: ParsedFeed | AstanaWatchError | None
-    body_sha256: str | None
+    body_sha256: str | None = None
+
+
+Outcome = tuple[FeedRecord, list[int]]
+"""A feed's record after its poll, and its articles to read."""
 
 
 def schedule_polls(service: Service) -> list[list[int]]:
@@ -64,21 +71,19 @@ def poll(service: Service, feed_ids: Sequence[int], seconds: float = BATCH_SECON
     if not feeds:
         return []
     polled = asyncio.run(_ask(service, feeds, seconds))
-    to_read: list[int] = []
     now = service.clock()
     with service.sessions.begin() as session:
         # A message that came twice is polled twice, and stored once.
         held = feed_store.still_held(session, {feed.id: feed.leased_until for feed in feeds})
-        for feed in held.values():
-            feed.leased_until = None
-        for answer in polled:
-            if answer.feed_id in held:
-                to_read += _store_apart(service, session, held[answer.feed_id], answer, now)
-    _log_failures([held[answer.feed_id] for answer in polled if answer.feed_id in held])
-    return to_read
+        outcomes = _store(service, session, [answer for answer in polled if answer.feed.id in held], now)
+        records = [record for record, _ in outcomes]
+        feed_store.write_records(session, records)
+        feed_store.give_back(session, held - {record.id for record in records})
+    _log_failures(records)
+    return [article_id for _, articles in outcomes for article_id in articles]
 
 
-def _log_failures(asked: Sequence[Feed]) -> None:
+def _log_failures(asked: Sequence[FeedRecord]) -> None:
     """A line for each feed that failed; one for all where none answered, for then the network is down."""
     failed = [feed for feed in asked if feed.last_error]
     if len(failed) == len(asked) > 1:
@@ -93,16 +98,16 @@ def _log_failures(asked: Sequence[Feed]) -> None:
         _log.warning("feed failed", feed=feed.key, reason=feed.last_error, in_row=feed.failures_in_row)
 
 
-async def _ask(service: Service, feeds: Sequence[Feed], seconds: float) -> list[Polled]:
+async def _ask(service: Service, feeds: Sequence[FeedRecord], seconds: float) -> list[Polled]:
     """Fetch and parse every feed that can be reached in time; no session is open."""
-    known_bodies = {feed.id: feed.body_sha256 for feed in feeds}
+    known = {feed.id: feed for feed in feeds}
     polled: list[Polled] = []
     now = service.clock()
 
     async def take(request: FetchRequest, result: FetchResult) -> None:
-        polled.append(_parsed(request, result, known_bodies[request.key], now))
+        polled.append(_parsed(known[request.key], result, now))
 
-    requests = [FetchRequest(feed.id, feed.url, Validators(feed.etag, feed.last_modified)) for feed in feeds]
+    requests = [FetchRequest(feed.id, feed.address, feed.validators) for feed in feeds]
     try:
         async with asyncio.timeout(seconds), Fetcher(service.fetch_options) as fetcher:
             await fetch_all(
@@ -117,80 +122,75 @@ async def _ask(service: Service, feeds: Sequence[Feed], seconds: float) -> list[
     return polled
 
 
-def _parsed(request: FetchRequest, result: FetchResult, known_body: str | None, now: datetime) -> Polled:
+def _parsed(feed: FeedRecord, result: FetchResult, now: datetime) -> Polled:
     if not isinstance(result, Fetched):
-        return Polled(request.key, result, None, None)
+        return Polled(feed, result, None)
     digest = sha256(result.body).hexdigest()
-    if digest == known_body:
-        return Polled(request.key, result, None, digest)
+    if digest == feed.body_sha256:
+        return Polled(feed, result, None, digest)
+    known = unpacked(feed.entry_marks) if len(result.body) <= MOST_KEPT_BYTES else frozenset()
     try:
-        parsed = parse_feed(result.body, result.content_type, result.final_url, now=now)
-        return Polled(request.key, result, parsed, digest)
+        parsed = parse_feed(result.body, result.content_type, result.final_url, now=now, known=known)
     except AstanaWatchError as error:
-        return Polled(request.key, result, error, digest)
+        return Polled(feed, result, error, digest)
+    # What was read whole need not wait in memory for the rest of the batch.
+    return Polled(feed, result if parsed.unchanged else replace(result, body=b""), parsed, digest)
 
 
-def _store_apart(service: Service, session: Session, feed: Feed, polled: Polled, now: datetime) -> list[int]:
-    """Store one feed's answer so that a defect met with it undoes nothing of the others."""
+def _store(service: Service, session: Session, polled: Sequence[Polled], now: datetime) -> list[Outcome]:
+    """Store what all feeds brought; each feed's record after its poll, with its articles to read."""
+    brought = [one for one in polled if isinstance(one.parsed, ParsedFeed) and one.parsed.entries]
+    outcomes = _store_together(service, session, brought, now)
+    rest = [one for one in polled if not (isinstance(one.parsed, ParsedFeed) and one.parsed.entries)]
+    return [*outcomes, *(_outcome(one, NOTHING, now) for one in rest)]
+
+
+def _store_together(service: Service, session: Session, polled: Sequence[Polled], now: datetime) -> list[Outcome]:
+    """A defect met with one feed undoes nothing of the others: then each is stored by itself."""
+    if not polled:
+        return []
     try:
         with session.begin_nested():
-            return _store(service, session, feed, polled, now)
+            return _store_entries(service, session, polled, now)
     except OperationalError:
         raise  # the database's own trouble is nobody's feed
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must stay with this feed
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must stay with its feed
+        if len(polled) > 1:
+            return [outcome for one in polled for outcome in _store_together(service, session, [one], now)]
+        feed = polled[0].feed
         _log.exception("feed could not be stored", feed=feed.key)
-        feed.last_polled_at = now
-        _note_failure(feed, FeedUnreadableError(feed.key, f"defect while storing: {type(error).__name__}"), now)
-        return []
+        defect = FeedUnreadableError(feed.key, f"defect while storing: {type(error).__name__}")
+        return [_outcome(replace(polled[0], parsed=defect), NOTHING, now)]
 
 
-def _store(service: Service, session: Session, feed: Feed, polled: Polled, now: datetime) -> list[int]:
-    feed.last_polled_at = now
-    failure = _failure(polled)
-    if failure is not None:
-        _note_failure(feed, failure, now)
-        return []
-    to_read: list[int] = []
-    if isinstance(polled.parsed, ParsedFeed):
-        to_read = store_entries(service, session, feed, polled.parsed, now)
-    _note_success(feed, polled, now)
-    if to_read:
-        _log.info("polled", feed=feed.key, new=len(to_read))
-    return to_read
+def _store_entries(service: Service, session: Session, polled: Sequence[Polled], now: datetime) -> list[Outcome]:
+    stored = store_entries(service, session, [(one.feed, _feed_of(one)) for one in polled], now)
+    whole = [_read_whole(one, now) for one in polled if one.feed.id not in stored]
+    stored |= store_entries(service, session, [(one.feed, _feed_of(one)) for one in whole], now)
+    latest = {one.feed.id: one for one in (*polled, *whole)}
+    return [_outcome(one, stored[feed_id], now) for feed_id, one in latest.items()]
 
 
-def _failure(polled: Polled) -> AstanaWatchError | None:
-    return next((part for part in (polled.result, polled.parsed) if isinstance(part, AstanaWatchError)), None)
+def _read_whole(polled: Polled, now: datetime) -> Polled:
+    answer = polled.result
+    assert isinstance(answer, Fetched)  # noqa: S101 - nothing else has entries
+    return replace(polled, parsed=parse_feed(answer.body, answer.content_type, answer.final_url, now=now))
 
 
-def _note_failure(feed: Feed, failure: AstanaWatchError, now: datetime) -> None:
-    feed.failures_in_row += 1
-    feed.last_error = failure.reason
-    if isinstance(failure, FetchRefusedError) and failure.status == GONE:
-        feed.state = FeedState.RETIRED
-    retry_after = failure.retry_after if isinstance(failure, Retryable) else None
-    rhythm = FeedRhythm(feed.publisher.tier, failures=feed.failures_in_row, retry_after=retry_after)
-    feed.next_poll_at = next_poll_at(now, rhythm, random())  # noqa: S311 - jitter, not a secret
+def _feed_of(polled: Polled) -> ParsedFeed:
+    assert isinstance(polled.parsed, ParsedFeed)  # noqa: S101 - asked for those that brought entries
+    return polled.parsed
 
 
-def _note_success(feed: Feed, polled: Polled, now: datetime) -> None:
-    assert not isinstance(polled.result, AstanaWatchError)  # noqa: S101 - failures went another way
-    feed.failures_in_row, feed.last_error = 0, None
-    feed.last_success_at = now
-    feed.etag, feed.last_modified = polled.result.validators.etag, polled.result.validators.last_modified
-    feed.body_sha256 = polled.body_sha256 or feed.body_sha256
-    times: tuple[datetime, ...] = ()
-    ttl: timedelta | None = None
-    if isinstance(polled.parsed, ParsedFeed):
-        times = tuple(entry.published_at for entry in polled.parsed.entries if entry.published_at)
-        ttl = polled.parsed.ttl
-        feed.last_notice = _notice(polled.parsed)
-    rhythm = FeedRhythm(feed.publisher.tier, entry_times=times, max_age=polled.result.max_age, ttl=ttl)
-    feed.next_poll_at = next_poll_at(now, rhythm, random())  # noqa: S311 - jitter, not a secret
-
-
-def _notice(parsed: ParsedFeed) -> str | None:
-    notices = [*parsed.warnings[:3]]
-    if parsed.tossed:
-        notices.append(f"{parsed.tossed} entries lay beyond the cap and were not read")
-    return "; ".join(notices) or None
+def _outcome(polled: Polled, stored: Stored, now: datetime) -> Outcome:
+    feed, result, parsed = polled.feed, polled.result, polled.parsed
+    chance = random()  # noqa: S311 - jitter, not a secret
+    if isinstance(result, AstanaWatchError):
+        return failed(feed, result, now, chance), []
+    if isinstance(parsed, AstanaWatchError):
+        return failed(feed, parsed, now, chance), []
+    if parsed is not None and not stored.plain:
+        parsed = replace(parsed, marks=())
+    if stored.to_read:
+        _log.info("polled", feed=feed.key, new=len(stored.to_read))
+    return succeeded(feed, result, parsed, polled.body_sha256, stored.brought, now, chance), stored.to_read

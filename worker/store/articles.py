@@ -1,46 +1,76 @@
 """Entries, articles, revisions: what a poll brought and what is left to read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.article import Article, ArticleWords, Entry, Revision
 from models.feed import Feed
 from models.vocabulary import ArticleState
-from worker.store.upsert import insert_once
+from worker.feeds.values import KeyedEntry, KnownEntry
+from worker.store.upsert import insert_each_once, insert_once
 
 READ_ATTEMPTS = 5
+# In one statement. Both engines take thousands; a list of a constant length is compiled once.
+VALUES_ASKED = 1000
+
+Asked = TypeVar("Asked")
+_KNOWN = select(Entry.feed_id, Entry.id, Entry.identity, Entry.url_key, Entry.content_sha256)
 
 # The clocks of two machines may differ so much: what one has just made due is due for the other.
 CLOCKS_APART = timedelta(seconds=5)
 
 
-def known_entries(session: Session, feed_id: int, keys: Collection[str]) -> Sequence[Entry]:
-    """The feed's stored entries that any of these identities or URL keys may mean."""
-    return session.scalars(
-        select(Entry).where(Entry.feed_id == feed_id, or_(Entry.identity.in_(keys), Entry.url_key.in_(keys)))
-    ).all()
+def known_entries(session: Session, entries: Mapping[int, Sequence[KeyedEntry]]) -> dict[int, list[KnownEntry]]:
+    """By feed: its stored entries that any of these may be, by identity or by URL key."""
+    pairs = [(feed_id, one.identity) for feed_id, keyed in entries.items() for one in keyed]
+    keys = [one.url_key for keyed in entries.values() for one in keyed if one.url_key]
+    found: dict[int, dict[int, KnownEntry]] = {feed_id: {} for feed_id in entries}
+    questions = [_KNOWN.where(tuple_(Entry.feed_id, Entry.identity).in_(some)) for some in _portions(pairs)]
+    questions += [_KNOWN.where(Entry.url_key.in_(some)) for some in _portions(keys)]
+    for question in questions:
+        for feed_id, *columns in session.execute(question):
+            # Other feeds carry the same addresses; their entries are not this feed's.
+            if feed_id in found:
+                known = KnownEntry(*columns)
+                found[feed_id][known.entry_id] = known
+    return {feed_id: list(known.values()) for feed_id, known in found.items()}
 
 
-def article_at(session: Session, url_key: str) -> Article | None:
-    """The article of that address."""
-    return session.scalars(select(Article).where(Article.url_key == url_key)).one_or_none()
+def _portions(values: Sequence[Asked]) -> Iterator[Sequence[Asked]]:
+    """As many as one statement may ask for."""
+    return (values[at : at + VALUES_ASKED] for at in range(0, len(values), VALUES_ASKED))
 
 
-def ensure_article(session: Session, first_sight: Article) -> tuple[Article, bool]:
-    """The article of that address; `first_sight` is stored when there is none yet. (article, whether it is new)"""
-    columns = {
-        column.key: getattr(first_sight, column.key)
-        for column in Article.__table__.columns
-        if getattr(first_sight, column.key) is not None
-    }
-    made = insert_once(session, Article, columns)
-    stored = article_at(session, first_sight.url_key)
-    assert stored is not None  # noqa: S101 - inserted above, now or by another worker
-    return stored, made is not None
+def ensure_articles(
+    session: Session, first_sights: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, int], frozenset[str]]:
+    """The articles of these URL keys by their number, and the keys of those that had to be made.
+
+    `first_sights` holds what is stored where there is none yet, under its URL key.
+    """
+    stored = _numbers(session, list(first_sights))
+    missing = [sight for key, sight in first_sights.items() if key not in stored]
+    made = insert_each_once(session, Article, missing, Article.url_key)
+    stored |= made
+    if len(stored) < len(first_sights):
+        # Another worker was quicker.
+        stored |= _numbers(session, [key for key in first_sights if key not in stored])
+    return stored, frozenset(made)
+
+
+def add_entries(session: Session, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Store entries of a feed that are not stored yet."""
+    session.execute(insert(Entry), [dict(entry) for entry in entries])
+
+
+def _numbers(session: Session, url_keys: Sequence[str]) -> dict[str, int]:
+    asked = (select(Article.url_key, Article.id).where(Article.url_key.in_(some)) for some in _portions(url_keys))
+    return {key: number for question in asked for key, number in session.execute(question)}
 
 
 def claim_to_read(session: Session, article_id: int, now: datetime, until: datetime) -> Article | None:

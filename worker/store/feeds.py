@@ -1,14 +1,16 @@
 """Feeds: what the file says, which are due, what came of a poll."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.orm import Session
 
 from models.feed import Feed, Publisher
 from models.vocabulary import FeedState, Tier
+from worker.feeds.record import FeedRecord
 from worker.store.locks import Lock, hold
 from worker.store.upsert import insert_once
 
@@ -36,7 +38,7 @@ def publisher_named(session: Session, name: str, tier: Tier) -> Publisher:
 def add_feed(session: Session, spec: FeedSpec, now: datetime, *, from_file: bool, first_poll_at: datetime) -> bool:
     """Add a feed, or bring a known one up to the spec. True when it is new."""
     publisher = publisher_named(session, spec.publisher, spec.tier)
-    known = session.scalars(select(Feed).where(or_(Feed.key == spec.key, Feed.url == spec.url))).first()
+    known = _known(session, spec)
     if known is None:
         session.add(
             Feed(
@@ -53,13 +55,34 @@ def add_feed(session: Session, spec: FeedSpec, now: datetime, *, from_file: bool
         session.flush()
         return True
     if known.url != spec.url:
-        known.url, known.host, known.next_poll_at = spec.url, spec.host, now
-        known.etag = known.last_modified = known.body_sha256 = None
+        _go_elsewhere(known, spec, now)
     known.key, known.publisher_id, known.language = spec.key, publisher.id, spec.language
-    if known.state is FeedState.PAUSED and known.from_file:
-        known.state = FeedState.ACTIVE
+    # What the operator paused stays so, whatever the file says; what was gone from the file or taken away is back.
+    if known.left_file or known.removed_at is not None:
+        known.state, known.next_poll_at = FeedState.ACTIVE, now
+    known.left_file, known.removed_at = False, None
     known.from_file = from_file
     return False
+
+
+def _known(session: Session, spec: FeedSpec) -> Feed | None:
+    """The feed of that address, else of that key. Where both are there and differ, the key goes to the address."""
+    found = session.scalars(select(Feed).where(or_(Feed.key == spec.key, Feed.url == spec.url))).all()
+    at_address = next((feed for feed in found if feed.url == spec.url), None)
+    for feed in found:
+        if at_address is not None and feed is not at_address:
+            feed.key = f"{feed.key}-{feed.id}"
+            session.flush()
+    return at_address or next(iter(found), None)
+
+
+def _go_elsewhere(feed: Feed, spec: FeedSpec, now: datetime) -> None:
+    """Ask another address from now on, as one that nothing is known of yet."""
+    feed.url, feed.host, feed.next_poll_at = spec.url, spec.host, now
+    feed.etag = feed.last_modified = feed.body_sha256 = feed.entry_marks = feed.moved_to = None
+    feed.moved_times = 0
+    if feed.state is FeedState.RETIRED:
+        feed.state = FeedState.ACTIVE
 
 
 def reconcile_feeds(session: Session, specs: Sequence[FeedSpec], now: datetime) -> tuple[int, int]:
@@ -71,7 +94,7 @@ def reconcile_feeds(session: Session, specs: Sequence[FeedSpec], now: datetime) 
         )
     ).all()
     for feed in gone:
-        feed.state = FeedState.PAUSED
+        feed.state, feed.left_file = FeedState.PAUSED, True
     return added, len(gone)
 
 
@@ -82,37 +105,64 @@ def lease_due(session: Session, now: datetime, until: datetime, limit: int) -> l
     in two batches; two callers at once take turns.
     """
     hold(session, Lock.SCHEDULE)
-    holder = aliased(Feed)
-    due = session.scalars(
-        select(Feed)
-        .where(
-            Feed.state == FeedState.ACTIVE,
-            Feed.next_poll_at <= now,
-            Feed.host.not_in(select(holder.host).where(holder.leased_until > now)),
-        )
+    asked_now = set(session.scalars(select(Feed.host).where(Feed.leased_until > now)))
+    due = session.execute(
+        select(Feed.id, Feed.host)
+        .where(Feed.state == FeedState.ACTIVE, Feed.next_poll_at <= now, Feed.host.not_in(asked_now))
         .order_by(Feed.next_poll_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Feed)
     ).all()
-    for feed in due:
-        feed.leased_until = until
-    return [(feed.id, feed.host) for feed in due]
+    if due:
+        session.execute(update(Feed).where(Feed.id.in_([feed_id for feed_id, _ in due])).values(leased_until=until))
+    return [(feed_id, host) for feed_id, host in due]
 
 
-def leased_feeds(session: Session, feed_ids: Iterable[int], now: datetime) -> Sequence[Feed]:
+def leased_feeds(session: Session, feed_ids: Iterable[int], now: datetime) -> list[FeedRecord]:
     """Those of the feeds that are claimed now: a message that came late, or a second time, finds none."""
-    return session.scalars(select(Feed).where(Feed.id.in_(list(feed_ids)), Feed.leased_until > now)).all()
+    rows = session.execute(_records().where(Feed.id.in_(list(feed_ids)), Feed.leased_until > now))
+    return [FeedRecord(*row) for row in rows]
 
 
-def still_held(session: Session, claims: Mapping[int, datetime | None]) -> dict[int, Feed]:
+def record_of(session: Session, feed_id: int) -> FeedRecord:
+    """The record of a feed that is there."""
+    return FeedRecord(*session.execute(_records().where(Feed.id == feed_id)).one())
+
+
+def still_held(session: Session, claims: Mapping[int, datetime | None]) -> frozenset[int]:
     """Those of the feeds whose claim is the one they were fetched under, locked until the transaction ends.
 
     Of two workers that polled under one claim, the second to ask finds none: the first gave the claim back.
     """
-    feeds = session.scalars(
-        select(Feed).where(Feed.id.in_(list(claims))).order_by(Feed.id).with_for_update(of=Feed)
-    ).all()
-    return {feed.id: feed for feed in feeds if feed.leased_until is not None and feed.leased_until == claims[feed.id]}
+    rows = session.execute(
+        select(Feed.id, Feed.leased_until).where(Feed.id.in_(list(claims))).order_by(Feed.id).with_for_update(of=Feed)
+    )
+    return frozenset(feed_id for feed_id, until in rows if until is not None and until == claims[feed_id])
+
+
+def give_back(session: Session, feed_ids: Collection[int]) -> None:
+    """Let go of feeds that were claimed and not asked: they are due as before."""
+    if feed_ids:
+        session.execute(update(Feed).where(Feed.id.in_(list(feed_ids))).values(leased_until=None))
+
+
+def write_records(session: Session, records: Sequence[FeedRecord]) -> None:
+    """Store what a poll made of feeds: one statement for all. What only an operator says is not touched."""
+    if not records:
+        return
+    session.execute(
+        update(Feed), [{"id": one.id} | {name: getattr(one, name) for name in _WRITTEN} for one in records]
+    )
+
+
+_READ = tuple(field.name for field in fields(FeedRecord))
+_OPERATORS = frozenset({"id", "key", "url", "publisher_id", "tier", "language"})
+_WRITTEN = tuple(name for name in _READ if name not in _OPERATORS)
+
+
+def _records() -> Select[tuple[Any, ...]]:
+    columns = (Publisher.tier if name == "tier" else getattr(Feed, name) for name in _READ)
+    return select(*columns).join(Publisher, Publisher.id == Feed.publisher_id)
 
 
 def feeds_now_due(session: Session, keys: Sequence[str], now: datetime) -> list[str]:

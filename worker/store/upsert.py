@@ -1,13 +1,15 @@
 """INSERT … ON CONFLICT DO NOTHING on both engines: a named constraint, not an `if`, makes a step happen once."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.base import Base
+
+Key = TypeVar("Key")
 
 
 def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> int | None:
@@ -24,8 +26,8 @@ def insert_all_once(session: Session, table: type[Base], rows: Sequence[Mapping[
 
 
 def insert_each_once(
-    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], column: InstrumentedAttribute[int]
-) -> dict[int, int]:
+    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], column: InstrumentedAttribute[Key]
+) -> dict[Key, int]:
     """Insert rows of the same columns; the number of each that is new, by its value in `column`."""
     return {value: number for number, value in _inserted(session, table, rows, column)}
 

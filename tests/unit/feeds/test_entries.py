@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.feeds.entries import MAX_KEY, by_key, content_sha256, decide, keyed, lookup_keys
+from worker.feeds.entries import MAX_KEY, by_key, content_sha256, decide, keyed
 from worker.feeds.values import ChangedEntry, KnownEntry, NewEntry, ParsedEntry, SeenEntry
 
 
@@ -132,10 +132,6 @@ def test_long_keys_are_stored_short_and_still_told_apart():
     assert one.identity != other.identity
     assert max(map(len, (one.identity, one.url_key, other.identity))) <= MAX_KEY
     assert kinds(second_poll([one.entry], [one.entry])) == [SeenEntry]
-
-
-def test_what_to_look_up_are_identities_and_addresses():
-    assert lookup_keys(keyed([A, entry("c")])) == {"guid:a", "//n.example/a", "guid:c"}
 
 
 def test_a_text_moved_between_fields_has_another_hash():
