@@ -33,7 +33,7 @@ def known_entries(session: Session, entries: Mapping[int, Sequence[KeyedEntry]])
     questions = [_KNOWN.where(tuple_(Entry.feed_id, Entry.identity).in_(some)) for some in _portions(pairs)]
     questions += [_KNOWN.where(Entry.url_key.in_(some)) for some in _portions(keys)]
     for question in questions:
-        for feed_id, entry_id, identity, key, digest in session.execute(question).tuples():
+        for feed_id, entry_id, identity, key, digest in session.execute(question):
             # Other feeds carry the same addresses; their entries are not this feed's.
             if feed_id in found:
                 found[feed_id][entry_id] = KnownEntry(entry_id, identity, key, digest)
