@@ -78,6 +78,14 @@ def test_the_subscribers_language_is_used_and_the_quotation_keeps_its_own(
     assert '<blockquote lang="ru" dir="ltr">' in message.html
 
 
+def test_before_a_french_colon_stands_a_space_that_does_not_break_and_before_an_english_one_none(
+    templates: Templates, content: Callable[..., AlertContent]
+) -> None:
+    french, english = (render(content(), language, templates).text for language in ("fr", "en"))
+    assert "\nEncore inconnu\N{NO-BREAK SPACE}: les dates\n" in french
+    assert "\nStill unknown: " in english
+
+
 def test_a_language_without_words_falls_back_to_english(
     templates: Templates, content: Callable[..., AlertContent]
 ) -> None:
