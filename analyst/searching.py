@@ -1,11 +1,12 @@
 """Full-text search over the articles on the format: the same finds on SQLite (FTS5) and PostgreSQL (pg_trgm)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, select, table, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, column, exists, func, select, table, text
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from analyst.queries import Row
 from models.article import Article, ArticleWords, Revision
@@ -40,8 +41,10 @@ def search(session: Session, asked: Asked) -> list[Row]:
     if not parts:
         raise ValueError("holds no word to look for")
     published = func.coalesce(Article.published_at, Article.first_seen_at)
-    found = _holding(session, parts).join(Article.publisher).where(*_narrowed(asked, published)).limit(asked.limit)
-    return [_row(session, article, parts) for article in session.scalars(found)]
+    holding = _holding(session, parts).join(Article.publisher).options(contains_eager(Article.publisher))
+    found = session.scalars(holding.where(*_narrowed(asked, published)).limit(asked.limit)).all()
+    latest = _latest_revisions(session, [article.id for article in found])
+    return [_row(article, latest[article.id], parts) for article in found]
 
 
 def _holding(session: Session, parts: list[str]) -> Select[Any]:
@@ -71,9 +74,14 @@ def _narrowed(asked: Asked, published: ColumnElement[datetime]) -> list[ColumnEl
     return narrowed
 
 
-def _row(session: Session, article: Article, parts: list[str]) -> Row:
-    latest = select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc()).limit(1)
-    revision = session.scalars(latest).one()
+def _latest_revisions(session: Session, articles: Sequence[int]) -> dict[int, Revision]:
+    later = aliased(Revision)
+    is_latest = ~exists().where(later.article_id == Revision.article_id, later.number > Revision.number)
+    latest = session.scalars(select(Revision).where(Revision.article_id.in_(articles), is_latest))
+    return {revision.article_id: revision for revision in latest}
+
+
+def _row(article: Article, revision: Revision, parts: list[str]) -> Row:
     before, find, after = _passage(revision, parts)
     return {
         "article_id": article.id,
