@@ -18,6 +18,7 @@ _LIST_GAP, _NO_LIST = 6, frozenset("-.;:()'\n")
 _APPOSED = 2
 _CITY_REACH, _OF_CITY = 28, re.compile(r",?\s\(?(?:[^\W\d_]{1,2}\s)?")
 _ELLIPSIS, _ELLIPTIC_REACH = re.compile(r"\s?[,-]\s(?:[^\W\d_]+\s){0,3}"), 160
+_ARTICLE = 3
 _LIST_SEEN = 4
 """Names may lie over one another; beyond so many neighbours none is beside a place."""
 
@@ -166,9 +167,12 @@ def _of_delegation(mention: Mention, reading: Reading) -> bool:
 
 def _shares_delegation(mention: Mention, start: int, reading: Reading) -> bool:
     """“The Turkish delegation is led by A, the Russian one by B”: the word stands with the first adjective only."""
+    follow = reading.compiled.language.people.adjectives_follow
     for cue in reading.mentions.within("role", max(start, mention.start - 2 * _DELEGATION_REACH), mention.start):
+        first, last = (cue.end, cue.end + 20) if follow else (cue.start - 20, cue.start)
         if cue.value == "delegation" and any(
-            cue.start - first.end == 1 for first in reading.mentions.within("adjective", cue.start - 20, cue.start)
+            0 < (each.start - cue.end if follow else cue.start - each.end) <= (_ARTICLE if follow else 1)
+            for each in reading.mentions.within("adjective", first, last)
         ):
             return True
     return _leads_without_word(mention, reading)

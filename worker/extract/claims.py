@@ -227,8 +227,11 @@ def modality_of(cue: Mention, mentions: Mentions, clauses: Clauses) -> Modality:
 
 def _doubts(flag: Mention, cue: Mention, mentions: Mentions, clauses: Clauses) -> bool:
     """A doubt reaches so far; where verbs come last, from before its verb through the clause, but not out of what
-    somebody said or denied before ("ruled out the possibility and said that").
+    somebody said or denied before ("ruled out the possibility and said that"). What follows a comma doubts no
+    change: "it will not be in May, perhaps in the summer".
     """
+    if Status(str(cue.value)) in CHANGES and "," in clauses.text[cue.end : flag.start]:
+        return False
     if distance(cue.start, cue.end, flag.start, flag.end) <= _DOUBT_REACH:
         return True
     return clauses.verb_last and flag.end <= cue.start and not mentions.within("report", flag.end, cue.start)

@@ -78,16 +78,25 @@ def find_dates(text: str, mentions: Mentions, compiled: Compiled, published: dat
 
 
 def _lone_weekdays(mentions: Mentions, dates: Sequence[DateMention]) -> Iterator[DateMention]:
-    """Days of the week that no date stands beside: with one, the date says it better. Two in a row are a range, of
-    which one would be half; so is either of them where it stands alone in the same text, as in its headline.
+    """Days of the week that no date stands beside: with one, the date says it better. Two that follow each other,
+    "Tuesday and Wednesday", are a range; either of them alone in the same text, as in its headline, would be half.
     """
     edges = {edge for each in dates for edge in (each.start, each.end)}
-    days = mentions.of("weekday")
-    paired = {day.value for pair in pairwise(days) if pair[1].start - pair[0].end <= WEEKDAY_REACH for day in pair}
-    for mention in days:
-        around = range(mention.start - WEEKDAY_REACH, mention.end + WEEKDAY_REACH + 1)
-        if mention.value not in paired and edges.isdisjoint(around):
-            yield DateMention("weekday", mention.start, mention.end, mention.rule, day=int(mention.value))
+    days = [
+        day
+        for day in mentions.of("weekday")
+        if edges.isdisjoint(range(day.start - WEEKDAY_REACH, day.end + WEEKDAY_REACH + 1))
+    ]
+    pairs = [pair for pair in pairwise(mentions.of("weekday")) if pair[1].start - pair[0].end <= WEEKDAY_REACH]
+    paired = {day.value for pair in pairs for day in pair}
+    for first, last in pairs:
+        if first in days and last in days and (int(last.value) - int(first.value)) % 7 == 1:
+            yield DateMention(
+                "weekday", first.start, last.end, first.rule, day=int(first.value), day2=int(last.value)
+            )
+    for day in days:
+        if day.value not in paired:
+            yield DateMention("weekday", day.start, day.end, day.rule, day=int(day.value))
 
 
 def _year_first(match: re.Match[str], calendars: Sequence[Calendar]) -> DateMention | None:
@@ -210,8 +219,10 @@ def _weekday(mention: DateMention, published: date, tense: Tense) -> Dates | Non
     if tense is Tense.UNKNOWN or mention.day is None:
         return None
     ahead = (mention.day - published.weekday()) % 7
-    day = published + timedelta(ahead if tense is Tense.FUTURE else ahead - 7 if ahead else 0)
-    return day_span(day, day)
+    if mention.day2 == published.weekday():
+        ahead = -1  # on the second of two days, the first was yesterday
+    day = published + timedelta(ahead if tense is Tense.FUTURE or ahead <= 0 else ahead - 7)
+    return day_span(day, day + timedelta(mention.day2 is not None))
 
 
 def _nearest(mention: DateMention, published: date, tense: Tense) -> Dates | None:

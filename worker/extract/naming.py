@@ -122,13 +122,13 @@ def _below_headline(first: Sequence[Gathering], gathered: dict[Key, Gathered], r
     if reading.article.published_at is None:
         return None
     end = headline_end(reading.folded.text, titled=bool(reading.article.title))
-    if key_of(first[0]) != COMING or first[0].start >= end:
-        return None
     opening = next((mention for mention in first if mention.start >= end), None)
-    if opening is None or opening.number is None:
+    if first[0].start >= end or opening is None or opening.number is None:
+        return None
+    if key_of(first[0]) not in (COMING, opening.number + 1):
         return None
     over = any(
-        claim.status is Status.CONCLUDED and claim.clause == opening.clause and claim.cue.start >= opening.end
+        claim.status is Status.CONCLUDED and claim.clause == opening.clause
         for claim in gathered[opening.number].claims
     )
     return opening.number if over else None

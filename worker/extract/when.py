@@ -60,6 +60,8 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     if near is not None and near.is_round and _inside_phrase(each, near):
         claim = claim if about in (None, near) else None  # "talks end, next round in November": a verb of others
         about = near
+    elif claim is not None and near is not None and _of_other(each, near, claim, reading):
+        claim, about = None, near
     old = claim is not None and claim.old
     old = old or _superseded(each, reading)
     tense = _tense(claim, about, reading, number)
@@ -78,6 +80,17 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
 def _is_today(each: DateMention, reading: Reading) -> bool:
     """A day of the week that is the day of publication: past and future mean the same one."""
     return reading.published is not None and reading.published.weekday() == each.day
+
+
+def _of_other(each: DateMention, near: Gathering, claim: Claim, reading: Reading) -> bool:
+    """“The round was put off, and the ministers will meet in March": a comma parts their verbs."""
+    if near.which is not Which.OTHER or claim.about is near:
+        return False
+    text, start, end = reading.folded.text, min(near.start, each.start), max(near.end, each.end)
+    between = text[min(claim.cue.end, end) : max(claim.cue.start, start)]
+    beside = text[min(near.end, each.end) : max(near.start, each.start)]
+    outside = claim.cue.end <= start or claim.cue.start >= end
+    return outside and "," in between and "," not in beside
 
 
 def both_days(each: Dated, reading: Reading) -> Dates | None:

@@ -158,3 +158,23 @@ def test_a_day_nearly_a_year_ago_on_a_page_stamped_too_early_is_a_miss(lexicon):
 )
 def test_today_is_the_day_of_a_plan_only_beside_its_verb(read, text, edtf):
     assert read(text, on=date(2025, 2, 11)).rounds[0].dates.edtf == edtf
+
+
+TUESDAY_AND_WEDNESDAY = {
+    "ar": "تستضيف سوتشي الثلاثاء والأربعاء الجولة الـ15 من محادثات أستانا حول سوريا.",
+    "en": "The 15th round of Astana talks on Syria will be held in Sochi on Tuesday and Wednesday.",
+    "ru": "15-й раунд переговоров по Сирии в астанинском формате пройдет в Сочи во вторник и среду.",
+    "tr": "Suriye konulu Astana toplantısının 15'incisi salı ve çarşamba günleri Soçi'de yapılacak.",
+}
+
+
+@pytest.mark.parametrize("published", [date(2021, 2, 12), date(2021, 2, 16), date(2021, 2, 17)])
+@pytest.mark.parametrize("language", TUESDAY_AND_WEDNESDAY)
+def test_two_weekdays_that_follow_each_other_are_both_days(read, language, published):
+    found = read(TUESDAY_AND_WEDNESDAY[language], language, published).rounds[0]
+    assert found.dates.edtf == "2021-02-16/2021-02-17"
+
+
+def test_two_weekdays_that_do_not_follow_each_other_are_a_miss(read):
+    text = "The 15th round of Astana talks on Syria will be held in Sochi on Tuesday or Friday."
+    assert read(text, "en", date(2021, 2, 12)).rounds[0].dates is None

@@ -214,7 +214,8 @@ def test_the_owner_of_a_meeting_stands_before_it(read):
 def test_two_weekdays_are_no_single_day(read):
     text = "Suriye konulu 22. Astana toplantısı için heyetler pazartesi ve salı günü toplanacak."
     (fact,) = read(text, "tr", date(2024, 11, 8)).rounds
-    assert fact.dates is None
+    assert fact.dates
+    assert fact.dates.edtf == "2024-11-11/2024-11-12"
 
 
 def test_what_only_ministers_do_is_no_round(read):

@@ -47,3 +47,25 @@ def test_an_end_that_is_only_recalled_is_none(read):
 def test_without_a_day_of_publication_the_end_may_be_long_ago(read):
     _, title, text = ENDED[0]
     assert told(read(text, "en", None, title))[22] == (Status.CONCLUDED, Discourse.BACKGROUND)
+
+
+NEXT_IN_HEADLINE = [
+    (
+        "en",
+        "Astana guarantors agree to hold 23rd round in first half of 2025",
+        "At the end of the 22nd round of Astana talks on Syria the three states rejected separatist agendas.",
+    ),
+    (
+        "ar",
+        "الدول الضامنة تتفق على عقد الجولة الـ23 من محادثات أستانا حول سوريا في النصف الأول من 2025",
+        "أكدت الدول الثلاث في ختام الجولة الـ22 من محادثات أستانا حول سوريا رفضها الأجندات الانفصالية.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "text"), NEXT_IN_HEADLINE)
+def test_a_report_of_an_end_is_about_the_round_that_ended_whatever_number_the_headline_plans(
+    read, language, title, text
+):
+    found = read(text, language, LAST_DAY, title).rounds
+    assert [(fact.number, fact.status) for fact in found] == [(22, Status.CONCLUDED), (23, Status.PLANNED)]

@@ -101,3 +101,32 @@ def test_the_week_in_which_they_met_is_not_that_of_the_next_round(read):
         (23, Status.PLANNED, "2025-40"),
         (22, Status.CONCLUDED, None),
     ]
+
+    assert facts(read(text, "en", date(2024, 11, 13))) == [(23, Status.PLANNED, "2025-40")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "ar",
+            "أرجئت الجولة التاسعة من محادثات أستانا حول سوريا، وقال إن وزراء خارجية الدول الثلاث سيلتقون في آذار.",
+        ),
+        (
+            "en",
+            "The ninth round of Astana talks on Syria is put off, and the meeting of foreign ministers is in March.",
+        ),
+    ],
+)
+def test_the_month_of_the_ministers_is_not_that_of_the_round_that_was_put_off(read, language, text):
+    assert facts(read(text, language, date(2018, 2, 20))) == [(9, Status.POSTPONED, None)]
+
+
+def test_whoever_asks_for_a_delay_puts_no_round_off(read):
+    text = "تعقد الجولة الثالثة من محادثات أستانا حول سوريا يومي 14 و15 مارس. وطالب وفد المعارضة بتأجيل الاجتماع."
+    assert facts(read(text, "ar", date(2017, 3, 9)))[0] == (3, Status.ANNOUNCED, "2017-03-14/2017-03-15")
+
+
+def test_a_month_that_is_ruled_out_calls_no_round_off(read):
+    text = "الجولة القادمة من محادثات أستانا حول سوريا لن تعقد في شهر أيار المقبل، ومن الممكن أن تجري خلال الصيف."
+    assert facts(read(text, "ar", date(2021, 4, 27)))[0] == (14, Status.PLANNED, "2021-22")
