@@ -127,8 +127,11 @@ def _below_headline(first: Sequence[Gathering], gathered: dict[Key, Gathered], r
         return None
     if key_of(first[0]) not in (COMING, opening.number + 1):
         return None
+    numbered = key_of(first[0]) != COMING
     over = any(
-        claim.status is Status.CONCLUDED and claim.clause == opening.clause
+        claim.status is Status.CONCLUDED
+        and claim.clause == opening.clause
+        and (numbered or claim.cue.start >= opening.end)
         for claim in gathered[opening.number].claims
     )
     return opening.number if over else None
