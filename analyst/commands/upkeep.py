@@ -1,4 +1,4 @@
-"""`astana backup`, `restore`, `prune`, `doctor`, `db copy-to`: the care of what is kept."""
+"""`astana backup`, `restore`, `prune`, `doctor`, `rebuild`, `db copy-to`: the care of what is kept."""
 
 from dataclasses import asdict
 from datetime import timedelta
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from analyst import show
+from analyst.commands.history import AsJson
 from analyst.commands.service import db
 from config.errors import ConfigError
 from config.settings import Settings, load_settings
@@ -23,6 +24,7 @@ from worker.pipeline.backup import restore as put_back
 from worker.pipeline.copying import copy_database
 from worker.pipeline.doctor import EXAMPLES, Finding, examine
 from worker.pipeline.prune import prune as take_away
+from worker.pipeline.rebuild import rebuild as read_all_anew
 from worker.pipeline.standstill import require_stopped
 from worker.schema import require_head
 
@@ -46,6 +48,27 @@ def restore(
     show.say(f"Restored from {file}. Starting the service, or `astana db upgrade`, brings its schema up to date.")
     if kept:
         show.say(f"What was there before is now {kept}.")
+
+
+def rebuild(*, as_json: AsJson = False) -> None:
+    """Read the stored texts again with the language files as they are now, and make the history of rounds anew.
+
+    What was read before stays beside it, and what was known on a day stays known. Nothing is told but what would be
+    news today. Harmless to do twice; stopped half-way, it goes on where it stopped. The service may run meanwhile.
+    """
+    service = build(load_settings())
+    try:
+        require_head(service.engine)
+        done = read_all_anew(service, lambda batches: show.progress(batches, "Reading"))
+    finally:
+        service.engine.dispose()
+    if as_json:
+        show.as_json(asdict(done))
+        return
+    show.say(
+        f"{show.counted(done.read, 'text')} read anew, {show.counted(done.added, 'change')} joined the history, "
+        f"{done.superseded} no longer stand in it, {show.counted(done.alerts, 'alert')}."
+    )
 
 
 def prune(

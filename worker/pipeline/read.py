@@ -21,9 +21,8 @@ from worker.extract.read import extract
 from worker.feeds.fetch import Fetcher
 from worker.logs import log
 from worker.pipeline.pages import fetch_page
-from worker.rounds.origin import origin_of
+from worker.pipeline.readings import lay_down, read_anew
 from worker.store import articles as article_store
-from worker.store import facts as fact_store
 from worker.store import rounds as round_store
 
 # A feed's text shorter than this is a teaser: the page is asked for the rest.
@@ -86,10 +85,16 @@ def _read(service: Service, claim: Callable[..., Article | None]) -> bool:
         return _read_later(service, work, error)
     found = replace(found, text=found.text[:MOST_CHARACTERS])
     language = identify(f"{work.title}\n\n{found.text}", work.language)
-    article = ArticleText(work.title, found.text, language, work.published_at, work.publisher)
+    article, lexicon = (
+        ArticleText(work.title, found.text, language, work.published_at, work.publisher),
+        service.lexicon,
+    )
     with service.sessions() as session:
         begun = round_store.rounds_begun(session, service.track.code, work.published_at or service.clock())
-    extraction = extract(article, service.lexicon, begun)
+        earlier = article_store.read_by_others(session, lexicon.version, work.article_id)
+    extraction = extract(article, lexicon, begun)
+    if earlier:
+        read_anew(service, earlier)  # what the publisher changed shows only where one lexicon reads both texts
     return _save(service, work, found, extraction)
 
 
@@ -200,11 +205,6 @@ def _save_revision(
         now=now,
     )
     article_store.save_words(session, article.id, folded_words(f"{work.title}\n\n{found.text}"))
-    publisher = article.publisher
-    said_by = origin_of(extraction, service.source_tiers, publisher.name, publisher.tier)
-    origin = fact_store.origin_named(session, said_by.name, said_by.tier)
-    said_at = work.published_at or article.first_seen_at
-    said = fact_store.Said(origin.id, said_by.tier, said_by.via, said_at)
-    fact_store.save_facts(session, revision.id, extraction, said, now)
+    lay_down(service, session, revision, extraction, work.published_at or article.first_seen_at, now)
     if revision.lexicon_version != extraction.lexicon_version:
         revision.lexicon_version, revision.settled_at = extraction.lexicon_version, None

@@ -14,7 +14,7 @@ from models.vocabulary import ArticleState, Status
 from worker.bootstrap import Service
 from worker.logs import log
 from worker.pipeline import outbox
-from worker.rounds.changes import STALE_AFTER
+from worker.rounds.changes import STALE_AFTER, is_past
 from worker.rounds.chronicle import Revised, chronicle, revise
 from worker.rounds.fold import fold_track
 from worker.rounds.places import place_of, said_at
@@ -80,26 +80,25 @@ def _set_aside(service: Service, revision_id: int, error: Exception) -> None:
 
 def _settle(service: Service, session: Session, revision: Revision, now: datetime) -> int:
     sighting = sighting_store.sighting_of(session, revision)
-    _withdraw(session, revision, now)
+    withdraw(session, revision, now)
     revised = _revise(service, session, sighting, now)
     if sighting.rounds or sighting.withdrawn:
         revision.place = place_of(sighting)
-    alerts = sum(_tell(service, session, change, sighting, now) for change in revised.news)
+    alerts = sum(tell(service, session, change, sighting, now) for change in revised.news)
     alerts += sum(_tell_aside(service, session, change, sighting, now) for change in revised.added)
     for number in {fact.number for fact in sighting.rounds if fact.number is not None}:
         alerts += outbox.tell_confirmed(service, session, number, sighting.language, now)
-    _note_participants(service, session, revision, revised.added, now)
+    note_participants(service, session, revision, revised.added, now)
     revision.settled_at = now
     return alerts
 
 
-def _withdraw(session: Session, revision: Revision, now: datetime) -> None:
+def withdraw(session: Session, revision: Revision, now: datetime) -> None:
     """What the text before this one said and this one does not is kept, with the reason why it no longer counts."""
     before = sighting_store.text_before(session, revision)
     if before is not None:
         reason = f"the publisher's text of {revision.seen_at:%Y-%m-%d %H:%M} UTC no longer says it"
-        readings = [(one.id, one.lexicon_version or "") for one in (before, revision)]
-        fact_store.withdraw(session, readings[0], readings[1], now, reason)
+        fact_store.withdraw(session, before.id, (revision.id, revision.lexicon_version or ""), now, reason)
 
 
 def _revise(service: Service, session: Session, sighting: Sighting, now: datetime) -> Revised:
@@ -113,7 +112,7 @@ def _revise(service: Service, session: Session, sighting: Sighting, now: datetim
         later = sighting_store.said_from(session, place, but=sighting.revision_id)
     after = chronicle([sighting, *later], stood.start, stood.keys, until=now)
     revised = revise(stood.start, stood.tail, after)
-    _write_down(session, track, revised, fold_track(after, stood.start), now)
+    write_down(session, track, revised, fold_track(after, stood.start), now, "something said before it became known")
     return revised
 
 
@@ -122,8 +121,9 @@ def _numbers(sighting: Sighting) -> set[int]:
     return {fact.number for fact in (*sighting.rounds, *sighting.withdrawn) if fact.number is not None}
 
 
-def _write_down(session: Session, track: str, revised: Revised, state: TrackState, now: datetime) -> None:
-    record.supersede(session, track, revised.superseded, now, "something said before it became known")
+def write_down(session: Session, track: str, revised: Revised, state: TrackState, now: datetime, why: str) -> None:
+    """Let the history on record be the revised one; `why` is the reason of what no longer stands in it."""
+    record.supersede(session, track, revised.superseded, now, why)
     for change in revised.added:
         if record.write(session, track, replace(change, learnt_at=now)) is None:
             continue
@@ -141,13 +141,14 @@ def let_lapse(service: Service) -> int:
         hold(session, Lock.SETTLE)
         stood = record.at_the_end(session, track, ())
         after = chronicle([], stood.start, stood.keys, until=now)
-        _write_down(session, track, revise(stood.start, (), after), fold_track(after, stood.start), now)
+        write_down(session, track, revise(stood.start, (), after), fold_track(after, stood.start), now, "")
     return len(after)
 
 
-def _tell(service: Service, session: Session, change: Change, sighting: Sighting, now: datetime) -> int:
+def tell(service: Service, session: Session, change: Change, sighting: Sighting, now: datetime) -> int:
     """Tell what is news, unless it is old by now or came with what a feed carried before it was watched."""
-    if not change.alertable or sighting.baseline or now - said_at(sighting) > STALE_AFTER:
+    old = now - said_at(sighting) > STALE_AFTER or is_past(change, now)
+    if not change.alertable or sighting.baseline or old:
         return 0
     row = record.standing_row(session, service.track.code, change.key)
     if row is None:
@@ -167,7 +168,7 @@ def _tell_aside(service: Service, session: Session, change: Change, sighting: Si
     return outbox.tell(service, session, row, sighting.language, now)
 
 
-def _note_participants(
+def note_participants(
     service: Service, session: Session, revision: Revision, changes: Iterable[Change], now: datetime
 ) -> None:
     """Who takes part in the rounds that this revision moved; the shipped history of past rounds is left alone."""

@@ -117,6 +117,12 @@ def same(before: RoundState | None, after: RoundState) -> bool:
     return before is not None and replace(before, edtf=None) == replace(after, edtf=None)
 
 
+def is_past(change: Change, now: datetime) -> bool:
+    """Whether the round that it tells of had ended too long ago for news."""
+    ended_on = change.after.last_on
+    return ended_on is not None and ended_on < now.date() - NEWS_AFTER_THE_END
+
+
 def _made(
     sighting: Sighting, kind: ChangeKind, before: RoundState | None, after: RoundState, why: str, *, alertable: bool
 ) -> Change:

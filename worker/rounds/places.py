@@ -8,7 +8,7 @@ from worker.extract.facts import RoundFact
 from worker.rounds.values import Sighting
 
 # Digits and small letters of one width each, so that every database sorts them alike.
-_SHIPPED, _HEARD = "0", "1"
+_SHIPPED, HEARD = "0", "1"
 # Nobody says that a period passed: it stands before what is said in the same moment.
 _NOBODY = "0" * 9
 
@@ -22,7 +22,7 @@ def place_of(sighting: Sighting) -> str:
     """By time; in one moment the nearer to the event first, then by what is said: copies stand side by side."""
     said = repr((sighting.origin, sighting.announces_new_round, _bare(sighting.rounds), _bare(sighting.withdrawn)))
     tie = blake2b(said.encode(), digest_size=4).hexdigest()
-    return f"{_HEARD}{_moment(said_at(sighting))}{sighting.tier.rank}{tie}"
+    return f"{HEARD}{_moment(said_at(sighting))}{sighting.tier.rank}{tie}"
 
 
 def place_of_shipped(at: datetime) -> str:
@@ -32,7 +32,7 @@ def place_of_shipped(at: datetime) -> str:
 
 def place_between(at: datetime) -> str:
     """Of what nobody said."""
-    return f"{_HEARD}{_moment(at)}{_NOBODY}"
+    return f"{HEARD}{_moment(at)}{_NOBODY}"
 
 
 def moment_of(place: str) -> datetime:

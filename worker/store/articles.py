@@ -176,6 +176,20 @@ def save_revision(
     return session.scalars(select(Revision).where(Revision.article_id == article.id, Revision.sha256 == digest)).one()
 
 
+def read_by_others(session: Session, version: str, article_id: int | None = None) -> Sequence[int]:
+    """The revisions, of all articles or of one, that a lexicon of another version has read last."""
+    wanted = select(Revision.id).where(Revision.lexicon_version.is_not(None), Revision.lexicon_version != version)
+    if article_id is not None:
+        wanted = wanted.where(Revision.article_id == article_id)
+    return session.scalars(wanted.order_by(Revision.id)).all()
+
+
+def is_newest(session: Session, revision: Revision) -> bool:
+    """Whether it is the text that its article has now."""
+    later = select(Revision.id).where(Revision.article_id == revision.article_id, Revision.number > revision.number)
+    return session.scalar(later.limit(1)) is None
+
+
 def save_words(session: Session, article_id: int, words: str) -> None:
     """Have the article be found by these words, and by no others."""
     row = session.get(ArticleWords, article_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.fact import Fact, Mention, Origin
@@ -87,17 +87,17 @@ def save_facts(session: Session, revision_id: int, extraction: Extraction, said:
     return len(written)
 
 
-def facts_of_rounds(session: Session, readings: Sequence[Reading]) -> dict[int, tuple[RoundFact, ...]]:
-    """The facts about rounds of each reading, by revision, put together again from their rows."""
+def facts_of_rounds(session: Session, readings: Sequence[Reading]) -> dict[Reading, tuple[RoundFact, ...]]:
+    """The facts about rounds of each reading, put together again from their rows."""
     rows = session.scalars(
         select(Fact)
         .where(_read_in(readings), Fact.kind.in_([FactKind.STATUS, FactKind.DATES, FactKind.VENUE]))
-        .order_by(Fact.revision_id, Fact.position)
+        .order_by(Fact.revision_id, Fact.lexicon_version, Fact.position)
     ).all()
-    found: dict[int, list[RoundFact]] = {}
-    for (revision_id, _), group in groupby(rows, lambda row: (row.revision_id, row.detail["of"])):
-        found.setdefault(revision_id, []).append(_together(list(group)))
-    return {revision_id: tuple(facts) for revision_id, facts in found.items()}
+    found: dict[Reading, list[RoundFact]] = {}
+    for (reading, _), group in groupby(rows, lambda row: ((row.revision_id, row.lexicon_version), row.detail["of"])):
+        found.setdefault(reading, []).append(_together(list(group)))
+    return {reading: tuple(facts) for reading, facts in found.items()}
 
 
 def participants(
@@ -115,28 +115,29 @@ def participants(
     return [(row.code, row.value, Role(row.role)) for row in rows if row.code and row.role]
 
 
-def voices(session: Session, readings: Sequence[Reading]) -> dict[int, tuple[str, Tier, datetime]]:
-    """Who first said what each reading found, the tier of what was heard, and when it was read; by revision."""
+def voices(session: Session, readings: Sequence[Reading]) -> dict[int, tuple[str, Tier]]:
+    """Who first said what each reading found, and the tier of what was heard; by revision."""
     rows = session.execute(
-        select(Fact.revision_id, Origin.name, Fact.tier, func.min(Fact.learnt_at))
+        select(Fact.revision_id, Origin.name, Fact.tier)
         .join(Origin, Fact.origin_id == Origin.id)
         .where(_read_in(readings))
         .group_by(Fact.revision_id, Origin.name, Fact.tier)
     )
-    return {revision_id: (name, tier, learnt_at) for revision_id, name, tier, learnt_at in rows}
+    return {revision_id: (name, tier) for revision_id, name, tier in rows}
 
 
-def withdraw(session: Session, before: Reading, now: Reading, at: datetime, reason: str) -> int:
-    """Mark what one reading found and the next did not; how many facts that were. They are kept."""
+def withdraw(session: Session, before: int, now: Reading, at: datetime, reason: str) -> int:
+    """Mark what was found in one revision, and in a later one, read by the same lexicon, was not; they are kept.
+
+    What an older lexicon found of it in the former is marked beside it. Returns how many facts that were.
+    """
     kept = {_identity(row) for row in session.scalars(select(Fact).where(_read_in([now])))}
-    gone = [
-        row
-        for row in session.scalars(select(Fact).where(_read_in([before]), Fact.withdrawn_at.is_(None)))
-        if _identity(row) not in kept
-    ]
-    for row in gone:
+    rows = session.scalars(select(Fact).where(Fact.revision_id == before)).all()
+    gone = {_identity(row) for row in rows if row.lexicon_version == now[1]} - kept
+    marked = [row for row in rows if row.withdrawn_at is None and _identity(row) in gone]
+    for row in marked:
         row.withdrawn_at, row.withdrawn_reason = at, reason
-    return len(gone)
+    return len(marked)
 
 
 def _identity(row: Fact) -> tuple[object, ...]:

@@ -6,12 +6,15 @@ from datetime import datetime
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from models.article import Article, Revision
+from models.article import Revision
 from models.fact import Fact
 from models.vocabulary import Discourse, FactKind, Modality, Tier
 from worker.extract.facts import RoundFact
 from worker.rounds.values import Sighting
-from worker.store.facts import facts_of_rounds, voices
+from worker.store.facts import Reading, facts_of_rounds, voices
+
+# Databases bear so many values in one question (SQLite 32,766), four for each revision.
+_AT_ONCE = 1000
 
 
 def unsettled(session: Session, limit: int) -> Sequence[Revision]:
@@ -37,14 +40,39 @@ def said_from(session: Session, place: str, but: int) -> list[Sighting]:
     return sightings_of(session, revisions)
 
 
+def settled(session: Session) -> Sequence[Revision]:
+    """Every revision that was settled, in the order in which they were seen."""
+    return session.scalars(
+        select(Revision)
+        .where(Revision.settled_at.is_not(None), Revision.lexicon_version.is_not(None))
+        .order_by(Revision.id)
+    ).all()
+
+
 def sightings_of(session: Session, revisions: Sequence[Revision]) -> list[Sighting]:
     """What each of these revisions says, in few queries however many they are."""
-    before = _texts_before(session, revisions)
-    known = [*revisions, *before.values()]
-    read = facts_of_rounds(session, [(one.id, one.lexicon_version or "") for one in known])
-    heard = voices(session, [(one.id, one.lexicon_version or "") for one in revisions])
     return [
-        _sighting(session, one, before.get(one.id), read, *heard.get(one.id, _publisher(one.article)))
+        sighting
+        for at in range(0, len(revisions), _AT_ONCE)
+        for sighting in _sightings_of(session, revisions[at : at + _AT_ONCE])
+    ]
+
+
+def _sightings_of(session: Session, revisions: Sequence[Revision]) -> list[Sighting]:
+    before = _texts_before(session, revisions)
+    present = [_reading(one) for one in revisions]
+    # The text before, as the same lexicon reads it: what another one found in it was not taken back by the outlet.
+    former = {one.id: (before[one.id].id, one.lexicon_version or "") for one in revisions if one.id in before}
+    read = facts_of_rounds(session, list(dict.fromkeys([*present, *former.values()])))
+    heard = voices(session, present)
+    return [
+        _sighting(
+            session,
+            one,
+            read.get(_reading(one), ()),
+            read.get(former[one.id], ()) if one.id in former else None,
+            heard.get(one.id, (one.article.publisher.name, one.article.publisher.tier)),
+        )
         for one in revisions
     ]
 
@@ -54,37 +82,35 @@ def text_before(session: Session, revision: Revision) -> Revision | None:
     return _texts_before(session, [revision]).get(revision.id)
 
 
+def _reading(revision: Revision) -> Reading:
+    return revision.id, revision.lexicon_version or ""
+
+
 def _sighting(
     session: Session,
     revision: Revision,
-    before: Revision | None,
-    read: dict[int, tuple[RoundFact, ...]],
-    origin: str,
-    tier: Tier,
-    learnt_at: datetime,
+    rounds: tuple[RoundFact, ...],
+    earlier: tuple[RoundFact, ...] | None,
+    voice: tuple[str, Tier],
 ) -> Sighting:
-    article, rounds = revision.article, read.get(revision.id, ())
-    earlier = read.get(before.id, ()) if before is not None else ()
+    """`earlier`: what the text before said; None when there was none."""
+    article = revision.article
     # What an edited text adds is said by the edit; what it repeats was said before.
-    said_at = article.published_at if before is None else revision.seen_at
-    vanished = tuple(fact for fact in earlier if fact not in rounds)
+    said_at = article.published_at if earlier is None else revision.seen_at
+    vanished = tuple(fact for fact in earlier or () if fact not in rounds)
     return Sighting(
         revision_id=revision.id,
         article_id=article.id,
         said_at=said_at,
-        learnt_at=learnt_at,
-        tier=tier,
-        origin=origin,
+        learnt_at=revision.seen_at,
+        tier=voice[1],
+        origin=voice[0],
         baseline=article.old_at_first_sight,
         language=revision.language,
         announces_new_round=bool(article.announces_new_round),
-        rounds=tuple(fact for fact in rounds if fact not in earlier),
+        rounds=tuple(fact for fact in rounds if fact not in (earlier or ())),
         withdrawn=tuple(fact for fact in vanished if not _said_by_others(session, fact, article.id, said_at)),
     )
-
-
-def _publisher(article: Article) -> tuple[str, Tier, datetime]:
-    return article.publisher.name, article.publisher.tier, article.first_seen_at
 
 
 def _texts_before(session: Session, revisions: Sequence[Revision]) -> dict[int, Revision]:

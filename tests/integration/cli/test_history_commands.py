@@ -124,3 +124,9 @@ def test_values_of_every_kind_can_be_shown(astana: Astana) -> None:
 
 def test_escape_codes_in_the_data_do_not_reach_the_terminal(astana: Astana) -> None:
     assert "\x1b" not in astana("sql", "SELECT char(27) || '[2J' AS t").out
+
+
+def test_rebuilding_a_database_in_which_nothing_was_read_changes_nothing(astana: Astana) -> None:
+    assert astana("rebuild", "--json").json == {"read": 0, "added": 0, "superseded": 0, "alerts": 0}
+    said = astana("rebuild")
+    assert said.out == "0 texts read anew, 0 changes joined the history, 0 no longer stand in it, 0 alerts.\n"
