@@ -139,7 +139,8 @@ def _in_title(actor: Actor, mention: Mention, reading: Reading) -> bool:
             return True
     follows = reading.mentions.within("official", mention.end, mention.end + _NAME_REACH)
     gap = reading.folded.text[mention.end : follows[0].start] if follows else ","
-    return any(mention.start - title.end <= 1 for title in titles) and "," not in gap
+    held = any(mention.start - title.end <= 1 for title in titles)
+    return held and ("," not in gap or not any(period.role == "guarantor" for period in actor.roles))
 
 
 def is_host(actor: Actor) -> bool:
@@ -203,7 +204,8 @@ def _takes_part(actor: Actor, mention: Mention, reading: Reading) -> bool:
             or bool(reading.mentions.within("report", first, last))
             or _speaks_of_round(first, last, reading)
         )
-    return bool(cues) or _speaks_of_round(first, last, reading) or all_guarantors(first, last, reading)
+    told = bool(cues) or mention.kind == "adjective"  # of a delegation, perhaps of the sentence before
+    return told or _speaks_of_round(first, last, reading) or all_guarantors(first, last, reading)
 
 
 def all_guarantors(first: int, last: int, reading: Reading) -> bool:

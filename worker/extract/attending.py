@@ -9,12 +9,17 @@ _ATTENDING = ("takes_part", "observer")
 
 
 def is_absent(mention: Mention, cues: Sequence[Mention], text: str) -> bool:
-    """Staying away governs the clause, but for who attends before a comma: "Jordan observes, the US is absent"."""
-    for cue in cues:
-        if cue.value == "absent" and not any(
-            other.value in _ATTENDING and mention.end <= other.start and "," in text[other.end : cue.start]
-            for other in cues
-        ):
+    """Staying away governs the clause, but for who attends beyond a comma: "Jordan observes, the US is absent"."""
+    return any(cue.value == "absent" and not _attends_beside(mention, cue, cues, text) for cue in cues)
+
+
+def _attends_beside(mention: Mention, absent: Mention, cues: Sequence[Mention], text: str) -> bool:
+    for other in cues:
+        if other.value not in _ATTENDING:
+            continue
+        if mention.end <= other.start and "," in text[other.end : absent.start]:
+            return True
+        if absent.end <= mention.start and "," in text[absent.end : min(mention.start, other.start)]:
             return True
     return False
 

@@ -100,6 +100,8 @@ def dating(dates: Sequence[Dated], status: Status, reading: Reading) -> list[Dat
         for each in dates
         if each.status is not Status.CANCELLED and not _recalled(each, status) and not _ruled_out(each, dates)
     ]  # "not held in May", "called off on Monday"
+    if status is Status.UNDER_WAY:  # "opened, the plenary session is on the 17th": half of its days
+        dates = [each for each in dates if not (each.weak and each.tense is Tense.FUTURE)]
     if today is None:
         return dates
     if status in OPEN:  # "as agreed in September, it is planned for the end of October"

@@ -110,6 +110,9 @@ def _give_away(gathered: dict[Key, Gathered], reading: Reading) -> None:
     if open_ and isinstance(lead, int) and over is not None and lead <= over and COMING not in gathered:
         gathered[FOCUS] = lone
         return
+    if lead == COMING and not open_:
+        ended = (key for key in gathered if status_of(gathered[key], reading) is Status.CONCLUDED)
+        lead = next(ended, lead)
     if COMING in gathered and lead != COMING and not is_open(gathered[lead], reading):
         plans = lone.split(reading)
         gathered[COMING].absorb(plans)

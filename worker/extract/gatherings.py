@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from models.vocabulary import MeetingKind, Status
 from worker.extract.lexicon import Compiled
 from worker.extract.mentions import Mention, Mentions
 from worker.extract.sentences import Clauses
@@ -172,6 +173,7 @@ class _Context:
         if place is None or place.value in self.hosts or self._names_host(each.clause):
             return each
         between = any(each.end <= other.start < place.start for other in found)
+        between = between or "," in self.clauses.text[each.end : place.start]
         spoken = bool(self.mentions.within("report", each.end, place.start))
         return each if between or spoken else replace(each, which=Which.OTHER, kind="other")
 
@@ -203,10 +205,20 @@ class _Context:
         if strange and self.mentions.within("place", before[-1].start, before[-1].end):
             return kind
         named = self.named.within("ours", mention.start, mention.end)
+        if kind == MeetingKind.SUMMIT and counted and not named and self._met(before[-1].end, mention):
+            return kind
         if not counted or named or self.ours.within("ours", mention.end, min(limits.end, mention.end + _AFTER)):
             return None
         own = self._strong(mention) and not (strange and not self.ours.within("ours", mention.start, mention.end))
         return None if own else kind
+
+    def _met(self, start: int, mention: Mention) -> bool:
+        """“The presidents ended their fifth meeting in the Astana format": a verb of holding, and no agreement on
+        another one, stands between.
+        """
+        told = {str(cue.value) for cue in self.mentions.within("status", start, mention.start)}
+        agreed = Status.PLANNED in told or bool(self.mentions.within("report", start, mention.start))
+        return not self._strong(mention) and not agreed and bool(told & {Status.UNDER_WAY, Status.CONCLUDED})
 
     def _named_in(self, clause: int) -> bool:
         return bool(self.named.within("ours", *self._sentence(clause)))

@@ -90,7 +90,8 @@ def _same_sentence(mention: Mention, found: dict[str, _Found], reading: Reading)
 
 def _only(about: Gathering | None, found: dict[str, _Found], reading: Reading) -> _Found | None:
     """What is said before any gathering is named: of the only one that the article then speaks of."""
-    if about is not None or len(found) != 1 or any(each.is_round for each in reading.gatherings):
+    rounds = (each for each in reading.gatherings if each.is_round and each.which is not Which.PREVIOUS)
+    if about is not None or len(found) != 1 or any(rounds):
         return None
     return next(iter(found.values()))
 

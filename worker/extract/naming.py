@@ -21,7 +21,7 @@ from worker.extract.gatherings import Gathering, Which
 from worker.extract.reading import Reading
 from worker.extract.sentences import headline_end
 
-_BESIDE = 3
+_BESIDE, _SURE = 3, 0.9
 RECENT = timedelta(30)
 """How long after its last day a round is still news."""
 
@@ -190,7 +190,7 @@ def _apart(gathered: dict[Key, Gathered], target: Key, reading: Reading) -> bool
     claims = gathered[FOCUS].claims
     ended = any(
         claim.status is Status.CONCLUDED and claim.modality is Modality.ASSERTED
-        and claim.nearness >= 1 and not claim.background and not claim.old
+        and claim.nearness >= _SURE and not claim.background and not claim.old
         for claim in claims
     )  # fmt: skip
     return ended and not any(claim.status in OPEN for claim in claims) and is_open(gathered[target], reading)
@@ -223,7 +223,12 @@ def _merge_coming(named: Named, base: int | None, reading: Reading) -> None:
     numbered = [
         key
         for key, found in named.gathered.items()
-        if isinstance(key, int) and (_runs(key, found, reading) if begun else _follows(key, base, found, reading))
+        if isinstance(key, int)
+        and (
+            (_runs(key, found, reading) or (key == named.main and not found.claims))
+            if begun
+            else _follows(key, base, found, reading)
+        )
     ]
     if numbered:
         named.merge(COMING, max(numbered))

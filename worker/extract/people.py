@@ -11,7 +11,9 @@ _SMALL = "".join(sign for sign in map(chr, range(0x530)) if sign.islower())
 """Small letters of the scripts that have such: a name begins with none of them ("özel", "için")."""
 _CAPITAL_WORD = rf"[^\W\d_{_SMALL}][^\W\d_]*(?:['’\-][^\W\d_]+)*"
 _GIVEN = re.compile(rf"(?:({_CAPITAL_WORD})[^\S\n]+)$")
-_UNKNOWN = re.compile(rf"\s*({_CAPITAL_WORD}(?:\s+(?:(?:de|al|el|bin|von|abu)[\s-])?{_CAPITAL_WORD}){{1,3}})")
+_UNKNOWN = re.compile(
+    rf"\s*({_CAPITAL_WORD}(?:\s+(?:(?:de|al|el|bin|von|abu|аль|эль|ас|абу)[\s-])?{_CAPITAL_WORD}){{1,3}})"
+)
 _BEFORE_TITLE = re.compile(rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,3}}),\s*$")
 _SPEAKER = re.compile(
     rf"({_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{1,2}})(?:,\s[^,.;:!?\n\"“”«»]{{4,70}},|\s+of\s[^,.;:!?\n]{{4,40}})?\s*$"

@@ -125,7 +125,7 @@ def _facts(key: Key, named: Named, reading: Reading) -> list[RoundFact]:
     if background and status in (None, Status.PLANNED, Status.UNDER_WAY):
         status = Status.CONCLUDED
     if status is None:
-        status = _left_standing(found) if found.claims else _unsaid(base.number, found, reading)
+        status = _left_standing(found) if found.claims else _unsaid(base.number, found, reading, coming=key == COMING)
     if status is None and _days_on_condition(found):
         status = Status.PLANNED
     standing = _bare(base, found, reading) if status is None else [_standing(base, found, status, reading)]
@@ -166,8 +166,12 @@ def _bare(base: _Base, found: Gathered, reading: Reading) -> list[RoundFact]:
     ]  # fmt: skip
 
 
-def _unsaid(number: int | None, found: Gathered, reading: Reading) -> Status | None:
-    """Without any cue: what the calendar says; a bare number is only `expected`, and announces nothing."""
+def _unsaid(number: int | None, found: Gathered, reading: Reading, *, coming: bool) -> Status | None:
+    """Without any cue: what the calendar says; a bare number is only `expected`, and announces nothing. Where nobody
+    knows the day of publication, "the next meeting" with a date is a plan all the same.
+    """
+    if coming and reading.published is None and found.dates:
+        return Status.PLANNED
     if number is not None and number == reading.running:
         return Status.UNDER_WAY
     if number is not None and any(known.number == number for known in reading.history):

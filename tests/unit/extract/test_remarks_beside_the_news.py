@@ -178,3 +178,56 @@ def test_a_day_before_an_unknown_agency_is_the_datelines(read):
     text = "Damasco, 23 nov (Prensa Nueva) La próxima reunión de Astaná sobre Siria tendrá lugar en otoño."
     fact = read(text, "es", on=date(2022, 11, 23)).rounds[0]
     assert fact.status is Status.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Президенты России, Турции и Ирана завершили в Анкаре пятую встречу по Сирии в астанинском формате."),
+        ("en", "The presidents of Russia, Turkey and Iran ended their fifth meeting in the Astana format on Syria."),
+    ],
+)
+def test_the_presidents_own_number_is_no_rounds(read, language, text):
+    assert [fact.number for fact in read(text, language, on=date(2019, 9, 16)).rounds] == []
+
+
+def test_a_round_on_which_the_presidents_agree_is_one(read):
+    text = "The presidents of Russia, Turkey and Iran agreed that the 14th Syria meeting will be held in Nur-Sultan."
+    assert [fact.number for fact in read(text, on=date(2019, 9, 16)).rounds] == [14]
+
+
+def test_the_plenary_of_a_round_that_runs_is_half_of_its_days(read):
+    text = "The 15th round of Syria talks opened in Sochi. The plenary session is scheduled for February 17."
+    fact = read(text, on=None).rounds[0]
+    assert (fact.number, fact.status, fact.dates) == (15, Status.UNDER_WAY, None)
+
+
+def test_the_next_meeting_with_a_date_is_a_plan_whatever_the_verb(read):
+    text = (
+        "La decimotercera ronda de Astaná terminó. El texto menciona el próximo encuentro sobre Siria para octubre."
+    )
+    rounds = read(text, "es", on=None).rounds
+    assert [(fact.status, fact.dates and fact.dates.edtf) for fact in rounds] == [
+        (Status.CONCLUDED, None),
+        (Status.PLANNED, "XXXX-10"),
+    ]
+
+
+def test_new_talks_that_have_begun_are_the_round_of_the_headline(read):
+    text = (
+        "Dritte Syrien-Runde in Astana\nIn Astana haben am Dienstag neue Gespräche über den Syrien-Konflikt begonnen."
+    )
+    assert [(fact.number, fact.status) for fact in read(text, "de", on=None).rounds] == [(3, Status.UNDER_WAY)]
+
+
+def test_days_of_this_month_are_days(read):
+    text = "La capital de Kazajistán será sede los días 11 y 12 de este mes de la 22.ª reunión sobre Siria."
+    fact = read(text, "es", on=date(2024, 11, 8)).rounds[0]
+    assert (fact.status, fact.dates.edtf) == (Status.ANNOUNCED, "2024-11-11/2024-11-12")
+
+
+def test_who_has_fallen_is_no_party_and_no_official(read):
+    text = "The Astana format on Syria met in Doha a day before the fall of Bashar al-Assad. Sergei Lavrov was there."
+    found = read(text, on=date(2024, 12, 26))
+    assert "SYR-GOV" not in roles(found)
+    assert {each.name for each in found.officials} == {"Sergei Lavrov"}
