@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PYTHONWARNINGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test kills lint bench desk setup setup-dev lock clean
+.PHONY: help run demo test kills chaos fuzz audit sbom lint bench desk setup setup-dev lock clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,6 +21,20 @@ test: setup-dev lint ## lint, then every test on real PostgreSQL and Redis serve
 
 kills: setup-dev ## 500 runs under kill -9 on SQLite, and on PostgreSQL with Redis: what was lost, what was told twice
 	@$(BIN)/python -m tests.kills
+
+chaos: setup-dev ## each part struck in the middle of its work: what was lost, doubled, and how soon all was done (20 minutes)
+	@$(BIN)/python -m tests.chaos
+
+fuzz: $(VENV)/.supply ## a minute of bytes nobody thought of for parsing, extraction and folding each
+	@for target in parse extract fold; do $(BIN)/python -m tests.fuzz $$target 60 || exit 1; done
+
+audit: $(VENV)/.supply ## locked packages with a known hole (asks a database of advisories, so it needs a network)
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+sbom: $(VENV)/.supply ## the locked packages as CycloneDX, in var/sbom.json
+	@mkdir -p var
+	@$(BIN)/cyclonedx-py requirements --output-reproducible --output-format JSON -o var/sbom.json requirements.lock
+	@echo "Written: var/sbom.json"
 
 test-browser: $(VENV)/.browser ## the page in a real Chromium, which must be installed; pictures are left in var/pictures
 	@$(BIN)/python -m pytest --no-cov tests/browser
@@ -62,6 +76,11 @@ $(VENV)/.browser: $(VENV)/.dev requirements-browser.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-browser.lock
 	@touch $@
 
+$(VENV)/.supply: $(VENV)/.dev requirements-supply.lock
+	@echo "Installing the locked packages that audit and fuzz"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-supply.lock
+	@touch $@
+
 $(VENV)/.bench: $(VENV)/.runtime requirements-benchmarks.lock
 	@echo "Installing the locked packages that the benchmarks compare with (about 300 MB)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-benchmarks.lock
@@ -72,6 +91,7 @@ lock: setup-dev ## compile the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --group desk -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-desk.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-dev.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --group browser -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-browser.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev --group supply -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-supply.lock
 	@$(BIN)/uv pip compile pyproject.toml --group benchmarks -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o requirements-benchmarks.lock
 
 $(VENV)/.desk: $(VENV)/.runtime requirements-desk.lock

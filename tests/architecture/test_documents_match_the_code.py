@@ -80,7 +80,12 @@ def test_the_readme_shows_both_commands_first() -> None:
 
 
 def test_dependencies_are_locked_with_hashes_and_without_addresses() -> None:
-    for name in ("requirements.lock", "requirements-desk.lock", "requirements-dev.lock"):
+    for name in (
+        "requirements.lock",
+        "requirements-desk.lock",
+        "requirements-dev.lock",
+        "requirements-supply.lock",
+    ):
         lock = (ROOT / name).read_text()
         pins = re.findall(r"^\S+==\S+", lock, re.MULTILINE)
         assert pins

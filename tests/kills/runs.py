@@ -60,6 +60,14 @@ class Forks:
             while _is_there(child):
                 time.sleep(0.002)
 
+    def end(self, child: int, seconds: float = 30) -> None:
+        """SIGTERM; killed when it has not gone within so many seconds."""
+        os.kill(child, signal.SIGTERM)
+        until = time.monotonic() + seconds
+        while _is_there(child) and time.monotonic() < until:
+            time.sleep(0.02)
+        self.kill(child)
+
     def kill_all(self) -> None:
         """As when the machine goes dark."""
         for child in self._children:

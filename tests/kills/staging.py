@@ -1,6 +1,7 @@
 """The two stages, SQLite in one process and PostgreSQL with Redis in three; on each, two relays race."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -53,6 +54,17 @@ class Broker:
         self._server = self._started()
         self.url = f"redis://127.0.0.1:{self._port}/0"
 
+    @property
+    def port(self) -> int:
+        """The loopback port that it listens on."""
+        return self._port
+
+    def restart(self, seconds: float = 0) -> None:
+        """Kill it; it comes back after so many seconds, empty."""
+        self._server.terminate()
+        time.sleep(seconds)
+        self._server = self._started()
+
     def flush(self) -> None:
         """Empty it."""
         with redis.Redis.from_url(self.url) as client:
@@ -62,8 +74,7 @@ class Broker:
         """What is done to it in the middle of a run, if anything."""
         drawn = chance.randrange(100)
         if drawn < RESTARTED:
-            self._server.stop()
-            self._server = self._started()
+            self.restart()
             return "Redis restarted empty"
         if drawn < RESTARTED + EMPTIED:
             self.flush()
@@ -90,14 +101,15 @@ def _surroundings(stack: ExitStack, folder: Path) -> tuple[SlowServer, Mailbox, 
 @contextmanager
 def _forks(settings: Settings, broker: str, databases: Databases) -> Iterator[Forks]:
     with databases() as lived_through:
-        forks = Forks(_environment(settings, broker, lived_through), settings.home)
+        forks = Forks(environment_of(settings, broker, lived_through), settings.home)
     try:
         yield forks
     finally:
         forks.close()
 
 
-def _environment(settings: Settings, broker: str, database: str) -> dict[str, str]:
+def environment_of(settings: Settings, broker: str, database: str) -> dict[str, str]:
+    """What a process of the service is started with."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("ASTANA_")}
     return outside | {
         "PYTHONPATH": str(ROOT),
@@ -109,6 +121,7 @@ def _environment(settings: Settings, broker: str, database: str) -> dict[str, st
         "ASTANA_ALLOW_HOSTS": "127.0.0.1",
         "ASTANA_HOST_GAP_SECONDS": "0",
         "ASTANA_TICK_SECONDS": str(settings.tick_seconds),
+        "ASTANA_LEASE_SECONDS": str(settings.lease_seconds),
         "ASTANA_SMTP_HOST": settings.smtp_host,
         "ASTANA_SMTP_PORT": str(settings.smtp_port),
         "ASTANA_SMTP_SECURITY": settings.smtp_security,
