@@ -49,7 +49,13 @@ def health(session: Session, now: datetime) -> Health:
     return Health(
         headline=_headline(queries.rounds(session, None), problems),
         problems=tuple(problems),
-        notices=(*_feed_notices(feeds), *_watch_notices(session), *_set_aside_notices(session)),
+        notices=(
+            *_feed_notices(feeds),
+            *_silent_notices(active, now),
+            *_moved_notices(active),
+            *_watch_notices(session),
+            *_set_aside_notices(session),
+        ),
         figures=_figures(active, counted, beats),
     )
 
@@ -98,6 +104,22 @@ def _feed_notices(feeds: list[queries.Row]) -> list[str]:
         if trouble and feed["state"] != FeedState.PAUSED.value:
             alike[trouble.removeprefix(LEFT_ALONE)].append(feed["feed"] + _times(feed["failures_in_row"]))
     return [_feed_notice(trouble, keys) for trouble, keys in alike.items()]
+
+
+def _silent_notices(active: list[queries.Row], now: datetime) -> list[str]:
+    """Feeds that answer and have brought nothing new for longer than their rhythm explains."""
+    silent = [
+        f"{feed['feed']} (since {feed['last_new_entry_at']:%Y-%m-%d})"
+        for feed in active
+        if not feed["last_error"] and feed["silence_expected_until"] and feed["silence_expected_until"] < now
+    ]
+    return [_feed_notice("nothing new for longer than usual", silent)] if silent else []
+
+
+def _moved_notices(active: list[queries.Row]) -> list[str]:
+    return [
+        f"feed {feed['feed']}: has moved to {feed['moved_to']}; correct it" for feed in active if feed["moved_to"]
+    ]
 
 
 def _feed_notice(trouble: str, keys: list[str]) -> str:

@@ -15,6 +15,8 @@ from models.heartbeat import Heartbeat
 from models.round import Change, Participant, Statement
 from models.vocabulary import AlertState, ArticleState, ChangeKind, Status
 from worker.extract.lexicon import Lexicon
+from worker.feeds.record import MOVED_AFTER
+from worker.feeds.schedule import silence_expected_until
 from worker.feeds.urls import shown_url
 from worker.pipeline.content import proofs_of
 from worker.rounds.values import RoundState
@@ -53,7 +55,10 @@ def dossier(
 def feeds(session: Session) -> list[Row]:
     """Every feed and how it fares, those in trouble first."""
     rows = session.scalars(
-        select(Feed).options(joinedload(Feed.publisher)).order_by(Feed.failures_in_row.desc(), Feed.key)
+        select(Feed)
+        .where(Feed.removed_at.is_(None))
+        .options(joinedload(Feed.publisher))
+        .order_by(Feed.failures_in_row.desc(), Feed.key)
     )
     return [
         {
@@ -69,6 +74,9 @@ def feeds(session: Session) -> list[Row]:
             "last_error": feed.last_error,
             "last_notice": feed.last_notice,
             "next_poll_at": feed.next_poll_at,
+            "median_delay_seconds": feed.median_delay_seconds,
+            "moved_to": shown_url(feed.moved_to) if feed.moved_to and feed.moved_times >= MOVED_AFTER else None,
+            "silence_expected_until": silence_expected_until(feed.last_new_entry_at, feed.entry_times),
         }
         for feed in rows
     ]

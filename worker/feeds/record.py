@@ -9,7 +9,7 @@ from models.vocabulary import FeedState, Tier
 from worker.errors import AstanaWatchError, FetchRefusedError, Retryable
 from worker.feeds.schedule import next_poll_at
 from worker.feeds.split import packed
-from worker.feeds.urls import host_of, shown_url
+from worker.feeds.urls import host_of
 from worker.feeds.values import FeedRhythm, Fetched, NotModified, ParsedEntry, ParsedFeed, Validators
 
 GONE = 410
@@ -173,10 +173,3 @@ def _notice(parsed: ParsedFeed) -> str | None:
     if parsed.tossed:
         notices.append(f"{parsed.tossed} entries lay beyond the cap and were not read")
     return "; ".join(notices) or None
-
-
-def moved_notice(record: FeedRecord) -> str | None:
-    """What an operator is to know of a feed that has moved."""
-    if record.address == record.url:
-        return None
-    return f"has moved to {shown_url(record.address)}; correct its address"

@@ -36,6 +36,8 @@ LONGEST_BACKOFF = timedelta(hours=6)
 
 LONGEST_RETRY_AFTER = timedelta(days=1)
 
+SHORTEST_SILENCE = timedelta(days=1)
+_LONGEST_GAPS = 3
 _POLLS_PER_GAP = 4
 """A feed is asked four times in its usual gap: the mean delay is then an eighth of it."""
 _LATEST = 20
@@ -66,8 +68,20 @@ def next_poll_at(now: datetime, rhythm: FeedRhythm, jitter: float) -> datetime:
     return after_quiet(now + _spread(interval, shortest, longest, jitter), rhythm.quiet)
 
 
+def silence_expected_until(last_new_entry_at: datetime | None, entry_times: Sequence[int]) -> datetime | None:
+    """Until when a feed may bring nothing new by its rhythm: three times its longest gap of late, a day at least.
+
+    `entry_times` are seconds since 1970. None when no rhythm is known. A feed that answers and carries nothing new
+    for longer is dead in a way that no error tells.
+    """
+    gaps = [later - earlier for earlier, later in pairwise(sorted(entry_times))]
+    if last_new_entry_at is None or not gaps:
+        return None
+    return last_new_entry_at + max(SHORTEST_SILENCE, timedelta(seconds=max(gaps)) * _LONGEST_GAPS)
+
+
 def latest_poll_after(tier: Tier) -> timedelta:
-    """The longest that a feed without failures may lie unpolled: what a health report calls late."""
+    """The longest that a feed without failures may lie unpolled, its quiet times apart."""
     return BOUNDS[tier].longest
 
 

@@ -1,6 +1,7 @@
 """`poll`, `feeds`, `subscribe`, `alerts`, `status`: the operator's day, through the entry point."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def test_without_a_network_poll_and_status_say_so_and_point_to_the_demo(astana: 
 
 
 def test_two_feeds_of_one_host_do_not_hide_each_other(astana: Astana, today: None) -> None:
-    add = ["feeds", "add"]
+    add = ["feeds", "add", "--unasked"]
     assert "Added: example.org " in astana(*add, "https://example.org/a", "--publisher", "P").out
     assert "Added: example.org-2 " in astana(*add, "https://example.org/b", "--publisher", "P").out
     again = astana(*add, "https://example.org/b", "--publisher", "P").out
@@ -137,7 +138,7 @@ def test_what_is_no_web_address_is_not_added(address: str, astana: Astana, today
 
 
 def test_a_key_in_a_feeds_address_is_not_shown(astana: Astana, today: None) -> None:
-    astana("feeds", "add", "https://example.org/feed?token=hunter2hunter2", "--publisher", "P")
+    astana("feeds", "add", "https://example.org/feed?token=hunter2hunter2", "--publisher", "P", "--unasked")
     assert "hunter2" not in astana("feeds", "list", "--json").out
 
 
@@ -159,6 +160,10 @@ def test_check_tells_what_the_service_would_see_of_a_feed(astana: Astana, wire: 
     wire.publish("wire", articles.VERSHININ)
     lines = [" ".join(line.split()) for line in astana("feeds", "check", f"{wire.address}/wire.xml").out.splitlines()]
     assert lines[:2] == ["Wire · language en", "2 entries; 1 on the format"]
+    assert re.fullmatch(
+        r"\d+\.\d kB fetched in \d\.\d\d s, read in \d+ ms; asked again after \d+ min with ETag and Last-Modified",
+        lines[2],
+    )
     assert lines[-1] == "2024-10-09 09:30 Russia says 22nd Astana meeting on Syria is being prepared"
 
 
