@@ -15,7 +15,7 @@ from tests.integration.pipeline.stage import free_port
 
 COMMANDS = {
     "run", "demo", "poll", "status", "rounds", "round", "extract", "sql", "subscribe", "subscriptions", "web",
-    "feeds", "alerts", "db", "eval", "explain", "gaps", "languages", "replay", "unsubscribe",
+    "feeds", "alerts", "db", "eval", "explain", "gaps", "languages", "rebuild", "replay", "unsubscribe",
     "desk", "export", "search", "timeline", "backup", "restore", "prune", "doctor", "metrics",
 }  # fmt: skip
 
