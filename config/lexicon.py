@@ -117,6 +117,7 @@ class Dates(Table):
     ranges: Phrases
     superseded: Phrases = ()
     two_days: Phrases = ()
+    ends: Phrases = ()
     """That a round takes two days: where only its first day is said, the last is the next one."""
     decoys: Phrases = ()
     """What only looks like a date; it takes the place of one that it holds."""

@@ -18,6 +18,7 @@ def best_date(dates: Sequence[Dated], status: Status) -> Dated | None:
     """Days above periods, written ones above "tomorrow", the valid plan above the superseded, what fits the status,
     then the first said.
     """
+    dates = [dated for dated in dates if not dated.closing]
     usable = [dated for dated in dates if dated.dates is not None and not dated.old]
     if not usable and status is not Status.POSTPONED:  # the day that a round was put off from is not its day
         usable = _most_said([dated for dated in dates if dated.dates is not None])
@@ -78,7 +79,13 @@ def with_plenary(best: Dated, dates: Sequence[Dated]) -> Dates | None:
     second = day.first + timedelta(1)
     for each in dates:
         told = each.dates
-        if each.weak and each.mention.exact and told and told.first == told.last == second and not each.old:
+        if (
+            (each.weak or each.closing)
+            and each.mention.exact
+            and told
+            and told.first == told.last == second
+            and not each.old
+        ):
             return day_span(day.first, second)
     return None
 

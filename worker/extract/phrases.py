@@ -96,6 +96,7 @@ def _date_rules(language: Language) -> Iterator[tuple[str, str, Value, str]]:
     yield from _listed(code, "dates.decoys", "date", DECOY, dates.decoys)
     yield from _listed(code, "dates.superseded", "superseded", "superseded", dates.superseded)
     yield from _listed(code, "dates.two_days", "two_days", "two_days", dates.two_days)
+    yield from _listed(code, "dates.ends", "ends", "ends", dates.ends)
     for table in (dates.periods, dates.deadlines):
         for key, phrases in table.items():
             yield from _listed(code, f"dates.{key}", "date", key, phrases)

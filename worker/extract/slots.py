@@ -11,8 +11,12 @@ from worker.extract.fold import fold_word
 from worker.extract.templates import SPACE, expressions
 
 _ROMAN_SIGN = {"i": 1, "v": 5, "x": 10, "l": 50, "х": 10, "і": 1}
-ROMAN = r"(?:[ivxlхі]{2,8}|[vx])"
-"""Of single signs only those that no other word is, and that numbers need: the fifth and the tenth."""
+_SIGN, _TEN, _ONE = "[ivxlхі]", "[xх]", "[iі]"
+_TENS = f"(?:{_TEN}l|l{_TEN}?|{_TEN}{{0,3}})"
+_ONES = f"(?:{_ONE}{_TEN}|{_ONE}v|v?{_ONE}{{0,3}})"
+ROMAN = f"(?:(?={_SIGN}{{2,8}}(?!{_SIGN})){_TENS}{_ONES}(?!{_SIGN})|[vx])"
+"""Canonical numerals up to 68, so that “il” is none. Of single signs only those that no other word is, and that
+numbers need: the fifth and the tenth."""
 
 
 @dataclass(frozen=True, slots=True)

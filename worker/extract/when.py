@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from models.vocabulary import Status
 from worker.extract.claims import Claim, distance, looks_back
+from worker.extract.closing import tells_end, told_days
 from worker.extract.dates import DateMention, Tense, resolve
 from worker.extract.facts import Dates
 from worker.extract.gatherings import Gathering, Which
@@ -15,6 +16,7 @@ from worker.extract.periods import NEAR_DAY, day_span
 from worker.extract.reading import Reading
 
 _SPEECH_REACH = 14
+_ELSEWHERE, _CITY_REACH = 6, 30
 _FRONT = 8
 _WEAK_REACH, _BESIDE, _TOUCHING = 32, 6, 2
 _FOLLOWS, _COMMA = 25, 15
@@ -26,7 +28,7 @@ _TENSE = {Which.PREVIOUS: Tense.PAST, Which.COMING: Tense.FUTURE}
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A date and what it is said of. `old`: superseded. `weak`: bound by nearness alone. `recalled`: a period of
-    which its clause tells as past.
+    which its clause tells as past. `closing`: only the last day, and nothing tells the first.
     """
 
     mention: DateMention
@@ -37,6 +39,7 @@ class Dated:
     old: bool
     weak: bool
     recalled: bool = False
+    closing: bool = False
 
 
 def dates_of_reading(reading: Reading) -> list[Dated]:
@@ -68,13 +71,28 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
     if each.key == "weekday" and about is not None and about.which is Which.OTHER and _is_today(each, reading):
         tense = Tense.PAST if tense is Tense.UNKNOWN else tense
     dates = resolve(each, reading.published, tense, _year(each, about, reading, tense))
-    if dates is not None and _impossible(dates, about, reading):
+    if dates is not None and (_impossible(dates, about, reading) or _elsewhere(each, about, reading)):
         return None
     if claim is None and each.key in _PRESENT and (about is None or about.which is Which.PLAIN):
         return None  # "settled at talks in Astana this month": no verb says that they come
     weak = claim is None or reading.binder.of_part(each.start) or _of_part(claim, reading)
     recalled = tense is Tense.PAST and not each.exact and (claim is None or claim.background)
-    return Dated(each, dates, about, tense, claim.status if claim else None, old, weak, recalled)
+    status, ends = claim.status if claim else None, dates is not None and tells_end(each, reading)
+    days = told_days(dates, each, reading) if dates is not None and ends else dates
+    return Dated(each, days or dates, about, tense, status, old, weak, recalled, closing=ends and days is None)
+
+
+def _elsewhere(each: DateMention, about: Gathering | None, reading: Reading) -> bool:
+    """“Before Geneva on 8 February”: a day beside a city in which no round is held is that of something else."""
+    if about is not None and about.which is Which.OTHER:
+        return False
+    clause = reading.clauses.at(each.start)
+    hosts = {place.code for place in reading.lexicon.track.places if place.hosts}
+    near = reading.mentions.within("place", max(clause.start, each.start - _CITY_REACH), each.start)
+    place = near[-1] if near else None
+    if place is None or place.value in hosts or each.start - place.end > _ELSEWHERE or not each.exact:
+        return False
+    return any(gathering.is_round for gathering in reading.gatherings)
 
 
 def _is_today(each: DateMention, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from models.vocabulary import Status
 from worker.extract.dates import Tense, find_dates, resolve
 from worker.extract.fold import fold
 from worker.extract.mentions import find
@@ -178,3 +179,34 @@ def test_two_weekdays_that_follow_each_other_are_both_days(read, language, publi
 def test_two_weekdays_that_do_not_follow_each_other_are_a_miss(read):
     text = "The 15th round of Astana talks on Syria will be held in Sochi on Tuesday or Friday."
     assert read(text, "en", date(2021, 2, 12)).rounds[0].dates is None
+
+
+ENDS_ON = {
+    "ar": "بدأت اليوم الجولة الـ19 من محادثات أستانا حول سوريا. ومن المقرر أن تختتم المحادثات في 23 نوفمبر.",
+    "en": "The 19th round of Astana talks on Syria began today. The talks will conclude on November 23.",
+    "kk": "Бүгін Астана процесі аясында Сирия бойынша 19-кездесу басталды. Кездесу 23 қарашада аяқталады.",
+    "ru": "Сегодня начался 19-й раунд переговоров по Сирии в Астане. Встреча завершится 23 ноября.",
+    "tr": "Suriye konulu 19. Astana toplantısı bugün başladı. Toplantı 23 Kasım'da ortak bildiriyle sona erecek.",
+}
+
+
+@pytest.mark.parametrize("language", ENDS_ON)
+def test_the_day_on_which_a_round_ends_is_its_last_one(read, language):
+    found = read(ENDS_ON[language], language, date(2022, 11, 22)).rounds[0]
+    assert found.status is Status.UNDER_WAY
+    assert found.dates.edtf == "2022-11-22/2022-11-23"
+
+
+@pytest.mark.parametrize("language", ENDS_ON)
+def test_a_last_day_alone_dates_no_round(read, language):
+    assert read(ENDS_ON[language], language, None).rounds[0].dates is None
+
+
+def test_a_round_that_opens_and_ends_on_told_days_has_both(read):
+    text = "The 19th round of Astana talks on Syria will open on November 22 and will conclude on November 23."
+    assert read(text, "en", date(2022, 11, 14)).rounds[0].dates.edtf == "2022-11-22/2022-11-23"
+
+
+def test_a_day_beside_a_city_without_rounds_is_no_day_of_the_round(read):
+    text = "The third round of Astana talks on Syria has begun, before Geneva on March 23."
+    assert read(text, "en", date(2017, 3, 14)).rounds[0].dates is None
