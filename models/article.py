@@ -2,18 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, stored_by_value
 from models.feed import Publisher
 from models.vocabulary import ArticleState
 
+_CLAIMED = text("leased_until IS NOT NULL")
+
 
 class Article(Base):
     """The page or text that entries stand for; one row however many feeds carry it."""
 
     __tablename__ = "article"
+    __table_args__ = (
+        Index("ix_article_state", "state", "id"),
+        Index("ix_article_claimed", "leased_until", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str | None]

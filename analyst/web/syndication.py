@@ -27,6 +27,8 @@ ENTRIES = 50
 BATCH = 100
 MOST_LISTENERS = 64
 _ENGLISH = "en"
+# Held by the session, they are not asked for again for each change.
+_AT_ONCE = (joinedload(Change.origin), joinedload(Change.revision))
 
 
 def atom(request: Request) -> Response:
@@ -34,8 +36,8 @@ def atom(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     with desk.looking() as session:
         wanted = select(Change).where(Change.track == TRACK, Change.kind != ChangeKind.WATCH, *standing_at())
-        latest = session.scalars(wanted.order_by(Change.learnt_at.desc(), Change.id.desc()).limit(ENTRIES))
-        entries = [_entry(session, desk, change) for change in latest]
+        wanted = wanted.order_by(Change.learnt_at.desc(), Change.id.desc()).limit(ENTRIES)
+        entries = [_entry(session, desk, change) for change in session.scalars(wanted.options(*_AT_ONCE)).all()]
     base = (desk.settings.site_url or str(request.base_url)).rstrip("/")
     feed = desk.written("changes.atom", entries=entries, base=base, feed_id=_urn("changes.atom"))
     tag = f'"{sha256(feed.encode()).hexdigest()[:32]}"'
@@ -105,7 +107,7 @@ def _after(desk: Desk, after: int) -> list[tuple[int, str, str]]:
     """Number, type and JSON text of the changes after that one; they are written in order, under the track's lock."""
     with desk.looking() as session:
         wanted = select(Change).where(Change.track == TRACK, Change.id > after, *standing_at())
-        rows = session.scalars(wanted.options(joinedload(Change.origin)).order_by(Change.id).limit(BATCH)).all()
+        rows = session.scalars(wanted.options(*_AT_ONCE).order_by(Change.id).limit(BATCH)).all()
         return [(row.id, *_event(session, desk, row)) for row in rows]
 
 
