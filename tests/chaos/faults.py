@@ -111,7 +111,7 @@ def _disk_full(scene: Scene) -> None:
 
 
 def _clock(jump: timedelta) -> Callable[[Scene], None]:
-    return lambda scene: scene.set_clock(scene.now + jump)
+    return lambda scene: scene.jump(jump)
 
 
 def _rolling_restart(scene: Scene) -> None:
@@ -150,7 +150,7 @@ ON_POSTGRESQL = (
     Fault("line to PostgreSQL slow (50 ms a piece)", "polled", _slow("postgresql")),
     Fault("line to Redis slow (50 ms a piece)", "polled", _slow("redis")),
     Fault("clocks jump an hour ahead", "polled", _clock(HOUR)),
-    Fault("clocks jump an hour back", "polled", _clock(-HOUR), patience=15),
+    Fault("clocks an hour back, then right again", "polled", _clock(-HOUR), patience=15),
     Fault("the schema goes a step back and forth", "polled", _migrated),
     Fault("rolling restart (SIGTERM, one by one)", "polled", _rolling_restart),
 )
@@ -160,6 +160,6 @@ ON_SQLITE = (
     Fault("disk full for 3 s", "polled", _disk_full),
     Fault("line to the receivers cut for 3 s", "polled", _cut("receiver")),
     Fault("clock jumps an hour ahead", "polled", _clock(HOUR)),
-    Fault("clock jumps an hour back", "polled", _clock(-HOUR), patience=15),
+    Fault("clock an hour back, then right again", "polled", _clock(-HOUR), patience=15),
     Fault("restart (SIGTERM)", "polled", _rolling_restart),
 )

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -45,6 +45,8 @@ class Scene:
     beside: str = ""
     """The same, past any line: what is held against the service is not asked through what is struck."""
     now: datetime = field(default_factory=datetime.now)
+    ahead: timedelta = timedelta(0)
+    """By how much the clocks have been set ahead in this story."""
     lines: dict[str, Line] = field(default_factory=dict)
     servers: dict[str, Any] = field(default_factory=dict)
     running: dict[str, int] = field(default_factory=dict)
@@ -67,10 +69,11 @@ class Scene:
         self.forks.kill_all()
         self.running.clear()
 
-    def set_clock(self, moment: datetime) -> None:
-        """Every process goes on with a clock that stands elsewhere."""
+    def jump(self, by: timedelta) -> None:
+        """Every process goes on with a clock that stands elsewhere. One that was set ahead stays there."""
         self.kill_all()
-        self.now = moment
+        self.now += by
+        self.ahead = max(by, timedelta(0))
         self.start()
 
     def rest(self, seconds: float) -> bool:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -56,13 +57,14 @@ def told(staged: Staged, fault: Fault | None) -> tuple[End, Row]:
     seconds: float | None = 0.0
     scene.server.received.clear()
     begin(scene.server)
+    scene.ahead = timedelta(0)
     with databases() as database:
         scene.beside = database
         scene.database = database
         for run in range(RUNS):
             if run:  # one article at a time: of two that are read at once, either may be told first
                 go_on(scene.server, run)
-            scene.now = begins(run)
+            scene.now = begins(run) + scene.ahead
             scene.start()
             if fault is not None and run == STRUCK:
                 scene.wait_for_sign(fault.sign)
