@@ -67,6 +67,8 @@ class Feed(Base):
     moved_times: Mapped[int] = mapped_column(default=0)
     next_poll_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
+    lapses: Mapped[int] = mapped_column(default=0)
+    """Claims in a row that lapsed: its poll was begun and not ended, or its message was lost."""
     last_polled_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     last_new_entry_at: Mapped[datetime | None]

@@ -24,6 +24,7 @@ from worker.logs import log
 from worker.pipeline.entries import Stored, store_entries
 from worker.store import feeds as feed_store
 from worker.store.heartbeats import beat
+from worker.store.poison import alone
 
 FEEDS_PER_TICK = 5000
 # Below the task's soft limit (worker/celery.py): a batch that would take longer keeps what it has by then.
@@ -56,8 +57,15 @@ def schedule_polls(service: Service) -> list[list[int]]:
     until = now + timedelta(seconds=service.settings.lease_seconds)
     with service.sessions.begin() as session:
         beat(session, "poll", now)
-        due = feed_store.lease_due(session, now, until, FEEDS_PER_TICK)
-    return [list(batch) for batch in batches([DueFeed(*feed) for feed in due], service.settings.poll_batch)]
+        due = [DueFeed(*feed) for feed in feed_store.lease_due(session, now, until, FEEDS_PER_TICK)]
+        harmful = alone(session, [feed.feed_id for feed in due])
+    # What ended its worker before is asked with nothing but its host beside it.
+    hosts = {feed.host for feed in due if feed.feed_id in harmful}
+    apart = batches([feed for feed in due if feed.host in hosts], 1)
+    return [
+        list(batch)
+        for batch in (*batches([feed for feed in due if feed.host not in hosts], service.settings.poll_batch), *apart)
+    ]
 
 
 def poll(service: Service, feed_ids: Sequence[int], seconds: float = BATCH_SECONDS) -> list[int]:

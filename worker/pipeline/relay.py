@@ -30,6 +30,7 @@ from worker.pipeline.content import content_of
 from worker.store import alerts as alert_store
 from worker.store.alerts import Attempt
 from worker.store.heartbeats import beat
+from worker.store.poison import give_up_alerts
 
 SUBSCRIBERS_PER_CLAIM = 100
 # A claim may take half a minute where receivers hang, and a task is stopped after 60 s: what it sent would be lost.
@@ -88,6 +89,8 @@ def _claim(service: Service) -> list[_Claimed]:
     until = now + timedelta(seconds=service.settings.lease_seconds)
     with service.sessions.begin() as session:
         beat(session, "alert", now)
+        if given_up := give_up_alerts(session, now):
+            _log.error("alerts given up: their sending never ends", messages=given_up)
         messages = alert_store.claim_due(
             session, now, until, SUBSCRIBERS_PER_CLAIM, lambda alerts: outbox.messages(alerts, now)
         )

@@ -12,6 +12,7 @@ from models.feed import Feed, Publisher
 from models.vocabulary import FeedState, Tier
 from worker.feeds.record import FeedRecord
 from worker.store.locks import Lock, hold
+from worker.store.poison import count_lapses
 from worker.store.upsert import insert_once
 
 
@@ -107,15 +108,17 @@ def lease_due(session: Session, now: datetime, until: datetime, limit: int) -> l
     hold(session, Lock.SCHEDULE)
     asked_now = set(session.scalars(select(Feed.host).where(Feed.leased_until > now)))
     due = session.execute(
-        select(Feed.id, Feed.host)
+        select(Feed.id, Feed.host, Feed.leased_until)
         .where(Feed.state == FeedState.ACTIVE, Feed.next_poll_at <= now, Feed.host.not_in(asked_now))
         .order_by(Feed.next_poll_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Feed)
     ).all()
-    if due:
-        session.execute(update(Feed).where(Feed.id.in_([feed_id for feed_id, _ in due])).values(leased_until=until))
-    return [(feed_id, host) for feed_id, host in due]
+    put_off = count_lapses(session, [feed_id for feed_id, _, before in due if before is not None], now)
+    taken = [(feed_id, host) for feed_id, host, _ in due if feed_id not in put_off]
+    if taken:
+        session.execute(update(Feed).where(Feed.id.in_([feed_id for feed_id, _ in taken])).values(leased_until=until))
+    return taken
 
 
 def leased_feeds(session: Session, feed_ids: Iterable[int], now: datetime) -> list[FeedRecord]:
@@ -143,7 +146,7 @@ def still_held(session: Session, claims: Mapping[int, datetime | None]) -> froze
 def give_back(session: Session, feed_ids: Collection[int]) -> None:
     """Let go of feeds that were claimed and not asked: they are due as before."""
     if feed_ids:
-        session.execute(update(Feed).where(Feed.id.in_(list(feed_ids))).values(leased_until=None))
+        session.execute(update(Feed).where(Feed.id.in_(list(feed_ids))).values(leased_until=None, lapses=0))
 
 
 def write_records(session: Session, records: Sequence[FeedRecord]) -> None:
@@ -151,7 +154,8 @@ def write_records(session: Session, records: Sequence[FeedRecord]) -> None:
     if not records:
         return
     session.execute(
-        update(Feed), [{"id": one.id} | {name: getattr(one, name) for name in _WRITTEN} for one in records]
+        update(Feed),
+        [{"id": one.id, "lapses": 0} | {name: getattr(one, name) for name in _WRITTEN} for one in records],
     )
 
 
