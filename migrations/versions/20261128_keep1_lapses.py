@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'keep1'
-down_revision = 'feed1'
+down_revision = 'look4'
 branch_labels = None
 depends_on = None
 

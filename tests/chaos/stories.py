@@ -28,6 +28,7 @@ SUBSCRIBERS = ("hook", "other-hook")
 LEASE_SECONDS = 30
 TICK_SECONDS = 1.0
 LAST_TRIES = 4
+PATIENCE_SECONDS = 120.0
 _SUBSCRIPTION = (
     '[[subscription]]\nkey = "{key}"\nwho = "{key}"\nchannel = "webhook+http://127.0.0.1:{port}/receive"\n\n'
 )
@@ -72,7 +73,7 @@ def told(staged: Staged, fault: Fault | None) -> tuple[End, Row]:
                 healed = time.monotonic()
                 seconds = time.monotonic() - healed if scene.rest(fault.patience) else None
             else:
-                scene.rest(120)
+                scene.rest(PATIENCE_SECONDS)
             scene.kill_all()
         _finish(scene)
         end = scene.end()
@@ -81,14 +82,14 @@ def told(staged: Staged, fault: Fault | None) -> tuple[End, Row]:
 
 
 def _finish(scene: Scene) -> None:
-    """What waits for another try, or for a clock to catch up, is given the time."""
+    """What waits for another poll or try, or for a clock to catch up, is given the time."""
     for _ in range(LAST_TRIES):
-        if all(state == "sent" for state in scene.end().alerts.values()):
-            return
         scene.now += TRY_AGAIN
         scene.start()
-        scene.rest(60)
+        at_rest = scene.rest(PATIENCE_SECONDS)
         scene.kill_all()
+        if at_rest and all(state == "sent" for state in scene.end().alerts.values()):
+            return
 
 
 def compared(reference: End, end: End, row: Row) -> Row:
