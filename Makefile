@@ -45,7 +45,8 @@ lint: setup-dev ## ruff, mypy strict, the import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.bench ## speed of reading beside other libraries, in one run
+bench: $(VENV)/.bench ## speed of polling and reading beside other programs and libraries, in one run
+	@$(BIN)/python benchmarks/feeds.py
 	@$(BIN)/python benchmarks/extract.py
 	@$(BIN)/python benchmarks/tell.py
 

@@ -123,7 +123,7 @@ class Reader(System):
             self.reader.add_feed(url)
 
     def round(self) -> None:
-        self.reader.update_feeds(workers=20)
+        self.reader.update_feeds(scheduled=False, workers=20)
 
     def stored(self) -> int:
         return int(self.reader.get_entry_counts().total)

@@ -44,8 +44,8 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(default=300, ge=30, le=3600)
     # A page and the robots.txt before it fit together below the limit of a task, 60 s.
     fetch_seconds: float = Field(default=20, ge=1, le=25)
-    poll_batch: int = Field(default=100, ge=1, le=1000)
-    poll_concurrency: int = Field(default=50, ge=1, le=500)
+    poll_batch: int = Field(default=500, ge=1, le=1000)
+    poll_concurrency: int = Field(default=200, ge=1, le=500)
     host_gap_seconds: float = Field(default=2, ge=0, le=60)
     first_poll_hours: int = Field(default=48, ge=1, le=24 * 30)
     most_changes_per_hour: int = Field(default=30, ge=1, le=10000)

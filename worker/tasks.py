@@ -37,9 +37,8 @@ def schedule_polls(*, of_beat: bool = False) -> None:
 
 @_task()
 def poll(feed_ids: list[int]) -> None:
-    """Poll a batch of feeds; queue each article that is to be read."""
-    for article_id in polling.poll(current(), feed_ids):
-        read.delay(article_id)
+    """Poll a batch of feeds; queue each article that is to be read as soon as it is stored."""
+    polling.poll(current(), feed_ids, to_read=read.delay)
 
 
 @_task()

@@ -78,6 +78,7 @@ class Fetcher:
         self._options = options
         self._clock = clock
         self._inner_resolver = resolver
+        self._in_hand = 0
         self._opened: tuple[ClientSession, CheckingResolver] | None = None
 
     async def __aenter__(self) -> Self:
@@ -171,16 +172,22 @@ class Fetcher:
             raise FetchRefusedError(subject, "the body is packed in a way we did not ask for", response.status)
         self._check_size(subject, response.content_length or 0, 0)
         body = bytearray()
-        async for piece in response.content.iter_any():
-            body += piece
-            self._check_size(subject, response.content.total_raw_bytes, len(body))
-        return bytes(body)
+        try:
+            async for piece in response.content.iter_any():
+                body += piece
+                self._in_hand += len(piece)
+                self._check_size(subject, response.content.total_raw_bytes, len(body))
+            return bytes(body)
+        finally:
+            self._in_hand -= len(body)
 
     def _check_size(self, subject: str, wire: int, unpacked: int) -> None:
         if wire > self._options.max_wire_bytes:
             raise FetchRefusedError(subject, f"the body is larger than {self._options.max_wire_bytes} bytes")
         if unpacked > self._options.max_body_bytes:
             raise FetchRefusedError(subject, f"the body unpacks to more than {self._options.max_body_bytes} bytes")
+        if self._in_hand > self._options.max_bytes_at_once:
+            raise TemporaryFetchError(subject, "too much is being read at once")
 
     def _session(self) -> tuple[ClientSession, CheckingResolver]:
         if self._opened is None:

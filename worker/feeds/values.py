@@ -35,6 +35,8 @@ class FetchOptions:
     max_wire_bytes: int = 8_000_000
     max_body_bytes: int = 16_000_000
     """After decompression."""
+    max_bytes_at_once: int = 200_000_000
+    """Of all bodies that are being read together: what a hundred hostile servers may cost us."""
     allow_hosts: frozenset[str] = frozenset()
     """`host` or `host:port` that may stand at an inner address."""
     max_redirects: int = 8

@@ -1,14 +1,14 @@
-"""Poll: lease due feeds, fetch and parse them with no session open, store what is new in one transaction a batch."""
+"""Poll: lease due feeds, fetch and parse them with no session open, store what is new a second's worth at a time."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from random import random
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from worker.bootstrap import Service
@@ -29,6 +29,7 @@ from worker.store.poison import alone
 FEEDS_PER_TICK = 5000
 # Below the task's soft limit (worker/celery.py): a batch that would take longer keeps what it has by then.
 BATCH_SECONDS = 45.0
+PORTION_SECONDS = 1.0
 # A body of which only a part was read is kept until it is stored, for the case that it must be read whole.
 MOST_KEPT_BYTES = 400_000
 
@@ -68,27 +69,51 @@ def schedule_polls(service: Service) -> list[list[int]]:
     ]
 
 
-def poll(service: Service, feed_ids: Sequence[int], seconds: float = BATCH_SECONDS) -> list[int]:
+def poll(
+    service: Service,
+    feed_ids: Sequence[int],
+    seconds: float = BATCH_SECONDS,
+    to_read: Callable[[int], object] = lambda _: None,
+) -> list[int]:
     """Poll the feeds of a batch that are still claimed. Those not reached within `seconds` are due again at once.
 
+    What has come is stored every PORTION_SECONDS, and `to_read` called with each article that is to be read then,
+    after the commit: news does not wait for the slowest host of the batch.
+
     Returns:
-        The articles to read, committed before they are named.
+        The articles to read.
     """
     with service.sessions() as session:
         feeds = feed_store.leased_feeds(session, feed_ids, service.clock())
     if not feeds:
         return []
-    polled = asyncio.run(_ask(service, feeds, seconds))
-    now = service.clock()
+    found: list[int] = []
+    asked: list[FeedRecord] = []
+
+    def lay_down(polled: Sequence[Polled]) -> None:
+        records, articles = _laid_down(service, polled)
+        asked.extend(records)
+        found.extend(articles)
+        for article_id in articles:
+            to_read(article_id)
+
+    lay_down(asyncio.run(_ask(service, feeds, seconds, lay_down)))
+    with service.sessions.begin() as session:
+        feed_store.give_back(session, {feed.id: feed.leased_until for feed in feeds})
+    _log_failures(asked)
+    return found
+
+
+def _laid_down(service: Service, polled: Sequence[Polled]) -> tuple[list[FeedRecord], list[int]]:
+    """Store what some feeds brought, in one transaction: their records, and the articles to read."""
+    if not polled:
+        return [], []
     with service.sessions.begin() as session:
         # A message that came twice is polled twice, and stored once.
-        held = feed_store.still_held(session, {feed.id: feed.leased_until for feed in feeds})
-        outcomes = _store(service, session, [answer for answer in polled if answer.feed.id in held], now)
-        records = [record for record, _ in outcomes]
-        feed_store.write_records(session, records)
-        feed_store.give_back(session, held - {record.id for record in records})
-    _log_failures(records)
-    return [article_id for _, articles in outcomes for article_id in articles]
+        held = feed_store.still_held(session, {one.feed.id: one.feed.leased_until for one in polled})
+        outcomes = _store(service, session, [one for one in polled if one.feed.id in held], service.clock())
+        feed_store.write_records(session, [record for record, _ in outcomes])
+    return [record for record, _ in outcomes], [article_id for _, articles in outcomes for article_id in articles]
 
 
 def _log_failures(asked: Sequence[FeedRecord]) -> None:
@@ -106,16 +131,23 @@ def _log_failures(asked: Sequence[FeedRecord]) -> None:
         _log.warning("feed failed", feed=feed.key, reason=feed.last_error, in_row=feed.failures_in_row)
 
 
-async def _ask(service: Service, feeds: Sequence[FeedRecord], seconds: float) -> list[Polled]:
-    """Fetch and parse every feed that can be reached in time; no session is open."""
+async def _ask(
+    service: Service, feeds: Sequence[FeedRecord], seconds: float, lay_down: Callable[[Sequence[Polled]], None]
+) -> list[Polled]:
+    """Fetch and parse every feed that can be reached in time; no session is open while one is awaited.
+
+    Returns:
+        What was not laid down yet.
+    """
     known = {feed.id: feed for feed in feeds}
-    polled: list[Polled] = []
+    waiting: list[Polled] = []
     now = service.clock()
 
     async def take(request: FetchRequest, result: FetchResult) -> None:
-        polled.append(_parsed(known[request.key], result, now))
+        waiting.append(_parsed(known[request.key], result, now))
 
     requests = [FetchRequest(feed.id, feed.address, feed.validators) for feed in feeds]
+    portions = asyncio.create_task(_in_portions(waiting, lay_down))
     try:
         async with asyncio.timeout(seconds), Fetcher(service.fetch_options) as fetcher:
             await fetch_all(
@@ -126,8 +158,20 @@ async def _ask(service: Service, feeds: Sequence[FeedRecord], seconds: float) ->
                 on_result=take,
             )
     except TimeoutError:
-        _log.warning("batch cut short", reached=len(polled), left=len(feeds) - len(polled))
-    return polled
+        _log.warning("batch cut short", feeds=len(feeds))
+    portions.cancel()
+    return waiting
+
+
+async def _in_portions(waiting: list[Polled], lay_down: Callable[[Sequence[Polled]], None]) -> None:
+    while True:
+        await asyncio.sleep(PORTION_SECONDS)
+        portion = tuple(waiting)
+        try:
+            lay_down(portion)
+        except SQLAlchemyError:
+            return  # it stays, and the last portion meets the same trouble where it can be told
+        del waiting[: len(portion)]
 
 
 def _parsed(feed: FeedRecord, result: FetchResult, now: datetime) -> Polled:

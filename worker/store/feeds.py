@@ -1,6 +1,6 @@
 """Feeds: what the file says, which are due, what came of a poll."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -143,10 +143,10 @@ def still_held(session: Session, claims: Mapping[int, datetime | None]) -> froze
     return frozenset(feed_id for feed_id, until in rows if until is not None and until == claims[feed_id])
 
 
-def give_back(session: Session, feed_ids: Collection[int]) -> None:
-    """Let go of feeds that were claimed and not asked: they are due as before."""
-    if feed_ids:
-        session.execute(update(Feed).where(Feed.id.in_(list(feed_ids))).values(leased_until=None, lapses=0))
+def give_back(session: Session, claims: Mapping[int, datetime | None]) -> None:
+    """Let go of what is still claimed of these feeds: those that were not asked are due as before."""
+    if held := still_held(session, claims):
+        session.execute(update(Feed).where(Feed.id.in_(held)).values(leased_until=None, lapses=0))
 
 
 def write_records(session: Session, records: Sequence[FeedRecord]) -> None:
