@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from models.vocabulary import Modality, Status
+from worker.extract.dates import Tense
 from worker.extract.gathered import (
     COMING,
     FOCUS,
@@ -182,7 +183,19 @@ def _merge_focus(named: Named, reading: Reading) -> None:
     if target == FOCUS:
         target = _partner(named.gathered, named.gathered[FOCUS], reading)
     if target is not None and target != PREVIOUS and not _apart(named.gathered, target, reading):
-        named.merge(FOCUS, target)
+        named.merge(FOCUS, target if not _goes_on(named.gathered, target, reading) else COMING)
+
+
+def _goes_on(gathered: dict[Key, Gathered], target: Key, reading: Reading) -> bool:
+    """“The sixth round brought an agreement. The talks go on at the end of October": those are the next ones."""
+    plain = gathered[FOCUS]
+    if status_of(gathered[target], reading) is not Status.CONCLUDED or not plain.claims:
+        return False
+    ahead = any(each.tense is Tense.FUTURE and not each.old and not each.weak for each in plain.dates)
+    goes_on = ahead and all(claim.status in OPEN and not claim.background for claim in plain.claims)
+    if goes_on:
+        gathered.setdefault(COMING, Gathered())
+    return goes_on
 
 
 def _apart(gathered: dict[Key, Gathered], target: Key, reading: Reading) -> bool:

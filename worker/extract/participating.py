@@ -12,7 +12,7 @@ from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 from worker.extract.rounds import Rounds
 
-_OBSERVER_REACH, _LED = 120, 12
+_OBSERVER_REACH, _LED, _LIST_BEFORE = 120, 12, 30
 _RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 
@@ -114,12 +114,21 @@ class _Roles:
         """Whether an actor is among those that the cue calls observers: neither whom "Jordanian observers" stand
         beside nor whose envoy follows them.
         """
-        mention = presence.mention
+        mention, mentions, text = presence.mention, self.reading.mentions, self.reading.folded.text
         if self._told_by_adjective(cue):
             return mention.kind == "adjective"
         if mention.start < cue.end:
-            return not self._leads(cue)
-        return not self.reading.mentions.within("title", cue.end, mention.end + 2)
+            return not self._leads(cue) and not mentions.within("title", mention.end, mention.end + 2)
+        if text[cue.end : cue.end + 1] == "," and self._follows(cue):
+            return False
+        return not mentions.within("title", cue.end, mention.end + 2)
+
+    def _follows(self, cue: Mention) -> bool:
+        """“Jordan and Iraq as observers, the Red Cross": the list ends with the cue."""
+        actors = self.reading.lexicon.track.actors
+        return any(
+            self.reading.mentions.within(f"actor:{a.code}", cue.start - _LIST_BEFORE, cue.start) for a in actors
+        )
 
     def _told_by_adjective(self, cue: Mention) -> bool:
         """“Jordanian observers”, “observateurs jordaniens”."""

@@ -21,6 +21,7 @@ _CLOSE, _CLOSE_AFTER, _DATELINE = 4, 8, 45
 _TIME = re.compile(r"[,\s|]*\d{1,2}:\d\d")
 _DATELINE_END = re.compile(r"\.?,?\s{0,2}(?:/|-|\(|\.\s|:)")
 _REPORT_OPENS = re.compile(r"\.?,?\s?(?:\(|/|\.-|-\s|\.\s)")
+_CITY_STANDS = re.compile(r"[\W\d]*(?:\([^)\n]*\))?[\W\d]*")
 _CAPTION = re.compile(r"\.?\s?[(\[/]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -169,7 +170,7 @@ def _opens_report(each: DateMention, folded: Folded, mentions: Mentions) -> bool
     if each.start - line > _DATELINE or not _REPORT_OPENS.match(folded.text, each.end):
         return False
     return any(
-        place.start == line and not _LETTERS.search(folded.text, place.end, each.start)
+        place.start == line and _CITY_STANDS.fullmatch(folded.text, place.end, each.start)
         for place in mentions.within("place", line, each.start)
     )
 

@@ -29,7 +29,7 @@ _DENYING = (Modality.DENIED, Modality.NEGATED)
 _WEAK_VENUE = 0.25
 _PROOFS = 3
 _TENTATIVE = 2
-"""How many sentences after the days it may be said that they are tentative."""
+"""How many sentences from the days it may be said that they are tentative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ def _is_tentative(dated: Dated, reading: Reading) -> bool:
     """“Preliminarily set for 14 March", "it is the working date": days that are named, and not announced."""
     here = reading.clauses.at(dated.mention.start).sentence
     flags = (flag for flag in reading.mentions.of("modality") if flag.value == "tentative")
-    return any(0 <= reading.clauses.at(flag.start).sentence - here <= _TENTATIVE for flag in flags)
+    return any(abs(reading.clauses.at(flag.start).sentence - here) <= _TENTATIVE for flag in flags)
 
 
 def _venue(found: Gathered, reading: Reading, *, main: bool) -> tuple[Venue | None, Placed | None]:

@@ -65,6 +65,8 @@ def _bind(each: DateMention, claims: Sequence[Claim], reading: Reading) -> Dated
         about = near
     elif claim is not None and near is not None and _of_other(each, near, claim, reading):
         claim, about = None, near
+    if claim is not None and near is not None and _of_nearer(each, near, claim):
+        about = near
     old = claim is not None and claim.old
     old = old or _superseded(each, reading)
     tense = _tense(claim, about, reading, number)
@@ -93,6 +95,12 @@ def _elsewhere(each: DateMention, about: Gathering | None, reading: Reading) -> 
     if place is None or place.value in hosts or each.start - place.end > _ELSEWHERE or not each.exact:
         return False
     return any(gathering.is_round for gathering in reading.gatherings)
+
+
+def _of_nearer(each: DateMention, near: Gathering, claim: Claim) -> bool:
+    """“They decided to hold the meeting in February and the congress in Sochi on 29 January": of the nearer one."""
+    follows = claim.cue.end <= near.start and near.end <= each.start
+    return near.which is Which.OTHER and follows and each.start - near.end <= _WEAK_REACH
 
 
 def _is_today(each: DateMention, reading: Reading) -> bool:

@@ -231,3 +231,30 @@ def test_who_has_fallen_is_no_party_and_no_official(read):
     found = read(text, on=date(2024, 12, 26))
     assert "SYR-GOV" not in roles(found)
     assert {each.name for each in found.officials} == {"Sergei Lavrov"}
+
+
+def test_days_go_with_the_congress_that_they_follow(read):
+    text = (
+        "Участники 8-го раунда переговоров по Сирии условились созвать девятую встречу в Астане во второй половине "
+        "февраля и провести конгресс в Сочи 29–30 января."
+    )
+    ninth = next(fact for fact in read(text, "ru", on=date(2017, 12, 22)).rounds if fact.number == 9)
+    assert ninth.dates.edtf == "2018-02-16/2018-02-28"
+
+
+def test_a_list_of_observers_ends_with_the_word_behind_it(read):
+    text = (
+        "В Астане пройдет 22-я встреча по Сирии. Участвуют представители Иордании и Ирака в статусе наблюдателей, "
+        "УВКБ ООН и МККК."
+    )
+    told = roles(read(text, "ru", on=date(2019, 7, 19)))
+    assert (told["JOR"], told["ICRC"]) == (Role.OBSERVER, Role.PARTICIPANT)
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"),
+    [("started Wednesday with all delegations. It ends on Thursday", Status.UNDER_WAY), ("ended", Status.CONCLUDED)],
+)
+def test_what_ends_on_a_coming_weekday_still_runs(read, verb, status):
+    text = f"The 21st round of Astana talks on Syria {verb}."
+    assert read(text, on=date(2024, 1, 24)).rounds[0].status is status
