@@ -45,10 +45,11 @@ lint: setup-dev ## ruff, mypy strict, the import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.bench ## speed of polling and reading beside other programs and libraries, in one run
+bench: $(VENV)/.bench $(VENV)/.dev ## speed of polling, reading and telling beside other programs, of settling beside a million articles
 	@$(BIN)/python benchmarks/feeds.py
 	@$(BIN)/python benchmarks/extract.py
 	@$(BIN)/python benchmarks/tell.py
+	@$(BIN)/python benchmarks/settle.py
 
 desk: $(VENV)/.desk ## ask in the browser: Datasette over the embedded database (also pandas, Parquet, plots)
 	@$(BIN)/astana desk

@@ -174,4 +174,5 @@ def main() -> None:
         export(made)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -15,7 +15,7 @@ from worker.bootstrap import Service
 from worker.logs import log
 from worker.pipeline import outbox
 from worker.rounds.changes import STALE_AFTER, is_past
-from worker.rounds.chronicle import Revised, chronicle, revise
+from worker.rounds.chronicle import PATIENCE, Revised, chronicle, revise
 from worker.rounds.fold import fold_track
 from worker.rounds.places import place_of, said_at
 from worker.rounds.values import Change, Sighting, TrackState
@@ -139,6 +139,8 @@ def let_lapse(service: Service) -> int:
     now, track = service.clock(), service.track.code
     with service.sessions.begin() as session:
         hold(session, Lock.SETTLE)
+        if not record.has_plan_until(session, track, (now - PATIENCE).date()):
+            return 0
         stood = record.at_the_end(session, track, ())
         after = chronicle([], stood.start, stood.keys, until=now)
         write_down(session, track, revise(stood.start, (), after), fold_track(after, stood.start), now, "")

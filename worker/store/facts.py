@@ -1,6 +1,6 @@
 """Facts and mentions: an extraction laid down in rows, and read back for settling."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -53,12 +53,18 @@ def origin_named(session: Session, name: str, tier: Tier) -> Origin:
 
 def origins_named(session: Session, tiers: Mapping[str, Tier]) -> dict[str, Origin]:
     """The origins of those names, each as `origin_named` gives it."""
-    insert_all_once(session, Origin, [{"name": name, "tier": tier} for name, tier in sorted(tiers.items())])
-    found = {origin.name: origin for origin in session.scalars(select(Origin).where(Origin.name.in_(tiers)))}
+    found = _origins(session, tiers)
+    if unknown := sorted(set(tiers) - set(found)):
+        insert_all_once(session, Origin, [{"name": name, "tier": tiers[name]} for name in unknown])
+        found |= _origins(session, unknown)
     for name, origin in found.items():
         if tiers[name].rank < origin.tier.rank:
             origin.tier = tiers[name]
     return found
+
+
+def _origins(session: Session, names: Collection[str]) -> dict[str, Origin]:
+    return {one.name: one for one in session.scalars(select(Origin).where(Origin.name.in_(names)))} if names else {}
 
 
 def save_facts(session: Session, revision_id: int, extraction: Extraction, said: Said, now: datetime) -> int:

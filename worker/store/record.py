@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -11,7 +11,7 @@ from models.article import Revision
 from models.fact import Origin
 from models.round import Change as ChangeRow
 from models.round import Round
-from models.vocabulary import STANDING_STILL, Status, Tier
+from models.vocabulary import STANDING_STILL, DatesKind, Status, Tier
 from worker.rounds.fold import fold_track
 from worker.rounds.values import Change, RoundState, TrackState
 from worker.store.facts import origins_named
@@ -47,6 +47,17 @@ def at_the_end(session: Session, track: str, numbers: Collection[int]) -> Standi
     wanted = {*numbers, *(number for number, known in rounds.items() if known.status in _PLANS)}
     changes = _changes(session, _standing(track).where(ChangeRow.round_number.in_(wanted), _bears()))
     return Standing(TrackState(rounds, fold_track(changes).standings), tuple(change.key for change in changes))
+
+
+def has_plan_until(session: Session, track: str, day: date) -> bool:
+    """Whether a plan stands whose period was over by that day."""
+    plan = select(Round.number).where(
+        Round.track == track,
+        Round.status.in_(_PLANS),
+        Round.dates_kind != DatesKind.DAYS,
+        Round.last_on <= day,
+    )
+    return session.scalar(plan.limit(1)) is not None
 
 
 def around(session: Session, track: str, place: str) -> Standing:
