@@ -38,6 +38,10 @@ class TemporaryFetchError(Retryable):
     """Timeout, DNS, connection, 429, 5xx."""
 
 
+class HostBusyError(Retryable):
+    """A host is not asked now because it was asked a moment ago; nothing went wrong."""
+
+
 class FetchRefusedError(Permanent):
     """A status, size, type, scheme or address that will not do. `status` is the HTTP status, if there was one."""
 

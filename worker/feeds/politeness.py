@@ -6,8 +6,10 @@ for the rest of the round, and the requests left over get its last error.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from worker.errors import AstanaWatchError, TemporaryFetchError
 from worker.feeds.fetch import ACCEPT_FEED, Fetcher
@@ -15,9 +17,40 @@ from worker.feeds.urls import host_of, shown_url
 from worker.feeds.values import Fetched, NotModified, Validators
 
 _FAILURES_UNTIL_LEFT_ALONE = 2
+HOSTS_KEPT = 10_000
 
 LEFT_ALONE = "not asked, its host is left alone this round: "
 """What stands before the reason of a request that was not made."""
+
+
+class Turns:
+    """When each host may be asked next by this process, for feeds and pages alike; moments are of one clock."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._next: dict[str, float] = {}
+
+    def take(self, host: str, gap: float, at: float, patience: float = float("inf")) -> float | None:
+        """Take the next turn: the seconds to wait until then. None, and none is taken, beyond `patience`."""
+        with self._lock:
+            turn = max(self._next.get(host, at), at)
+            if turn - at > patience:
+                return None
+            self._keep(host, turn + gap, at)
+            return turn - at
+
+    def answered(self, host: str, gap: float, at: float) -> None:
+        """The gap counts from the end of an answer."""
+        with self._lock:
+            self._keep(host, max(self._next.get(host, 0), at + gap), at)
+
+    def _keep(self, host: str, moment: float, at: float) -> None:
+        if len(self._next) >= HOSTS_KEPT:
+            self._next = {name: later for name, later in self._next.items() if later > at}
+        self._next[host] = moment
+
+
+TURNS = Turns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +94,12 @@ async def _visit(
     fetcher: Fetcher, queue: list[FetchRequest], gap: float, slots: asyncio.Semaphore, on_result: OnResult
 ) -> None:
     """One host's requests in order."""
-    failures = 0
+    failures, host = 0, host_of(queue[0].url)
     for position, request in enumerate(queue):
-        if position:
-            await asyncio.sleep(gap)
+        await asyncio.sleep(TURNS.take(host, gap, time.monotonic()) or 0)
         async with slots:
             result = await _fetched(fetcher, request)
+        TURNS.answered(host, gap, time.monotonic())
         await on_result(request, result)
         failures = failures + 1 if isinstance(result, TemporaryFetchError) else 0
         if isinstance(result, TemporaryFetchError) and _leaves_alone(result, failures):

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -147,7 +148,8 @@ async def _ask(
         waiting.append(_parsed(known[request.key], result, now))
 
     requests = [FetchRequest(feed.id, feed.address, feed.validators) for feed in feeds]
-    portions = asyncio.create_task(_in_portions(waiting, lay_down))
+    all_in = asyncio.Event()
+    portions = asyncio.create_task(_in_portions(waiting, lay_down, all_in))
     try:
         async with asyncio.timeout(seconds), Fetcher(service.fetch_options) as fetcher:
             await fetch_all(
@@ -159,16 +161,25 @@ async def _ask(
             )
     except TimeoutError:
         _log.warning("batch cut short", feeds=len(feeds))
-    portions.cancel()
+    all_in.set()
+    await portions
     return waiting
 
 
-async def _in_portions(waiting: list[Polled], lay_down: Callable[[Sequence[Polled]], None]) -> None:
-    while True:
-        await asyncio.sleep(PORTION_SECONDS)
+async def _in_portions(
+    waiting: list[Polled], lay_down: Callable[[Sequence[Polled]], None], all_in: asyncio.Event
+) -> None:
+    """Lay down what has come, each second until all is in; in a thread, or a slow database would look like a slow
+    server to the fetches under way.
+    """
+    while not all_in.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PORTION_SECONDS):
+                await all_in.wait()
+                return
         portion = tuple(waiting)
         try:
-            lay_down(portion)
+            await asyncio.to_thread(lay_down, portion)
         except SQLAlchemyError:
             return  # it stays, and the last portion meets the same trouble where it can be told
         del waiting[: len(portion)]

@@ -12,15 +12,15 @@ from models.article import Article
 from models.vocabulary import ArticleState
 from worker.articles.language import identify
 from worker.articles.oddities import MOST_CHARACTERS
-from worker.articles.page import PageText, text_of_page
+from worker.articles.page import PageText
 from worker.articles.words import folded_words
 from worker.bootstrap import Service
-from worker.errors import Permanent, Retryable
+from worker.errors import HostBusyError, Permanent, Retryable
 from worker.extract.facts import ArticleText, Extraction
 from worker.extract.read import extract
 from worker.feeds.fetch import Fetcher
 from worker.logs import log
-from worker.pipeline.pages import fetch_page
+from worker.pipeline.pages import Manners, article_at
 from worker.pipeline.readings import lay_down, read_anew
 from worker.store import articles as article_store
 from worker.store import rounds as round_store
@@ -131,26 +131,33 @@ def _text(service: Service, work: _Work) -> _Found:
 async def _page(service: Service, work: _Work, url: str) -> _Found:
     async with Fetcher(service.fetch_options) as fetcher:
         try:
-            answer = await fetch_page(fetcher, url, service.settings.user_agent, service.clock())
+            manners = Manners(service.settings.user_agent, service.settings.host_gap_seconds)
+            page = await article_at(fetcher, url, manners, service.clock())
         except Permanent as error:
             return _Found(work.text, "feed", error.reason)
+        except HostBusyError:
+            raise
         except Retryable as error:
             if work.attempts < article_store.READ_ATTEMPTS:
                 raise
             return _Found(work.text, "feed", error.reason)
-    page = text_of_page(answer.body, answer.final_url)
     if not isinstance(page, PageText):
         return _Found(work.text, "feed", page.reason)
     return _Found(page.text, page.method)
 
 
 def _read_later(service: Service, work: _Work, error: Retryable) -> bool:
-    wait = max(FIRST_RETRY * 2 ** (work.attempts - 1), error.retry_after or timedelta(0))
+    busy = isinstance(error, HostBusyError)
+    asked = error.retry_after or timedelta(0)
+    wait = asked if busy else max(FIRST_RETRY * 2 ** (work.attempts - 1), asked)
     with service.sessions.begin() as session:
         article = article_store.under_work(session, work.article_id)
         article_store.let_go(article, work.due_at, service.clock() + wait)
         article.state_reason = error.reason
-    _log.warning("page not read yet", article=work.article_id, reason=error.reason)
+        if busy:
+            article.attempts -= 1
+    if not busy:
+        _log.warning("page not read yet", article=work.article_id, reason=error.reason)
     return False
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from worker.errors import FetchRefusedError, TemporaryFetchError
 from worker.feeds.fetch import Fetcher
-from worker.feeds.politeness import FetchRequest, fetch_all
+from worker.feeds.politeness import HOSTS_KEPT, FetchRequest, Turns, fetch_all
 from worker.feeds.values import Fetched, FetchOptions
 
 FAST = FetchOptions(total_timeout=0.4, read_timeout=0.4, allow_hosts=frozenset({"127.0.0.1", "localhost"}))
@@ -120,3 +120,26 @@ def test_no_more_than_so_many_requests_are_under_way(serve):
 
     asyncio.run(scene())
     assert most == 1
+
+
+def test_turns_at_a_host_lie_a_gap_apart_whoever_asks():
+    turns = Turns()
+    assert [turns.take("a.example", 2, 100.0) for _ in range(3)] == [0, 2, 4]
+    assert turns.take("b.example", 2, 100.0) == 0
+    assert turns.take("a.example", 2, 100.0, patience=5) is None
+    assert turns.take("a.example", 2, 101.0, patience=5) == 5
+    assert turns.take("a.example", 2, 200.0) == 0
+
+
+def test_the_gap_counts_from_the_end_of_an_answer():
+    turns = Turns()
+    turns.take("a.example", 2, 100.0)
+    turns.answered("a.example", 2, 107.0)
+    assert turns.take("a.example", 2, 107.0) == 2
+
+
+def test_hosts_of_long_ago_are_forgotten():
+    turns = Turns()
+    for number in range(HOSTS_KEPT + 1):
+        turns.take(f"h{number}.example", 2, float(number))
+    assert len(turns._next) < HOSTS_KEPT
