@@ -23,8 +23,8 @@ SPOKE = (
     "an observer from Amman",
 )
 PARAGRAPHS = "".join(
-    f"<p>The delegations will meet in the capital next week, {who} said on day {day} of the consultations, adding that "
-    "the agenda covers the situation on the ground, the return of refugees and the exchange of detained persons.</p>"
+    f"<p>The delegations will meet in the capital next week, {who} said on day {day} of the consultations, adding "
+    "that the agenda covers the situation on the ground, the return of refugees and the exchange of detained persons.</p>"
     for day, who in enumerate(SPOKE, 1)
 )
 ARTICLE = f"<html><head><title>A round</title></head><body><article><h1>A</h1>{PARAGRAPHS}</article></body></html>"
