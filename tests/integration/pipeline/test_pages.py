@@ -24,7 +24,7 @@ SPOKE = (
 )
 PARAGRAPHS = "".join(
     f"<p>The delegations will meet in the capital next week, {who} said on day {day} of the consultations, adding "
-    "that the agenda covers the situation on the ground, the return of refugees and the exchange of detained persons.</p>"
+    "that the agenda covers the situation on the ground, the return of refugees and an exchange of prisoners.</p>"
     for day, who in enumerate(SPOKE, 1)
 )
 ARTICLE = f"<html><head><title>A round</title></head><body><article><h1>A</h1>{PARAGRAPHS}</article></body></html>"
