@@ -215,6 +215,7 @@ class Reporting(Table):
     reported_by: Phrases = ()
     citing: Phrases = ()
     noise: Phrases = ()
+    asides: Phrases = ()
 
 
 class Language(Table):

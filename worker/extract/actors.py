@@ -40,7 +40,7 @@ def find_presences(reading: Reading) -> list[Presence]:
         Presence(actor, mention, about_of(mention, reading))
         for actor in reading.lexicon.track.actors
         for mention in _mentions_of(actor, reading)
-        if _takes_part(actor, mention, reading)
+        if not reading.clauses.at(mention.start).aside and _takes_part(actor, mention, reading)
     ]
 
 

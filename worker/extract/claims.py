@@ -139,7 +139,8 @@ class Binder:
 
     def _round_of_sentence(self, vague: Gathering) -> Gathering | None:
         same = self._by_sentence.get(self.clauses.all[vague.clause].sentence, ())
-        return next((each for each in same if each.is_round), None)
+        rounds = (each for each in same if each.is_round)
+        return next((each for each in rounds if each.start < vague.start or each.clause == vague.clause), None)
 
 
 def find_claims(mentions: Mentions, clauses: Clauses, binder: Binder) -> list[Claim]:

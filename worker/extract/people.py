@@ -28,7 +28,8 @@ def find_officials(reading: Reading) -> tuple[Official, ...]:
     """Each person once, with all the places where the name stands and the best title."""
     known = list(_known(reading))
     taken = [(start, end) for _, start, end, _ in known]
-    found = [*known, *_unknown(reading, taken), *_speakers(reading, taken)]
+    named = [*known, *_unknown(reading, taken), *_speakers(reading, taken)]
+    found = [each for each in named if not reading.clauses.at(each[1]).aside]
     merged: dict[str, tuple[str | None, list[Evidence]]] = {}
     last: tuple[str | None, int] = (None, 0)
     for name, start, end, rule in sorted(found, key=lambda each: each[1]):

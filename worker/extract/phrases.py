@@ -34,6 +34,7 @@ def phrases_of_language(language: Language, borrowed: tuple[Language, ...]) -> I
         ("link", language.people.links), ("not_name", language.people.not_names),
         ("report", language.reporting.verbs), ("reported_by", language.reporting.reported_by),
         ("decoy", language.names.decoys), ("citing", language.reporting.citing), ("noise", language.reporting.noise),
+        ("aside", language.reporting.asides),
         ("format", language.gate.format), ("talks", language.gate.talks), ("syria", language.gate.syria),
     ):  # fmt: skip
         yield from _listed(code, kind, kind, kind, phrases)

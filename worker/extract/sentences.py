@@ -17,6 +17,9 @@ _FAR_BACK = 24
 _HEADLINES, _HEADLINE = 4, 170
 _CLOSING = 6
 _ASKED = re.compile(r"[?؟][\"'»”“\])]*\s*$")
+_FRONT = 6
+_QUOTED = re.compile('[,:] ?(?=["“«„][^"”»“]{40})')
+"""A comma or colon before a quotation that is a sentence of its own, not a name in marks."""
 _STOP = re.compile(r"[.!…۔:;,][\"'»”“\])]*\s*$")
 PLAIN = Text()
 LONGEST = 1500
@@ -25,13 +28,16 @@ LONGEST = 1500
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch that one flag governs. `sentence` and `paragraph` are running numbers; `asked`: of a question."""
+    """A stretch that one flag governs. `sentence` and `paragraph` are running numbers; `asked`: of a question;
+    `aside`: of a line that only points to another article ("Read also: ...").
+    """
 
     start: int
     end: int
     sentence: int
     paragraph: int
     asked: bool = False
+    aside: bool = False
 
 
 class Clauses:
@@ -107,7 +113,9 @@ def _clauses(text: str, start: int, end: int, mentions: Mentions, sentence: int,
     ends |= {mention.end for mention in mentions.within("closer", start, end) if mention.end < end}
     edges = [start, *sorted(ends), end]
     asked = _ASKED.search(text, max(start, end - _CLOSING), end) is not None
-    return [Clause(a, b, sentence, paragraph, asked) for a, b in pairwise(edges)]
+    aside = bool(mentions.within("aside", start, start + _FRONT))
+    edges += [found.end() for found in _QUOTED.finditer(text, start, end)]
+    return [Clause(a, b, sentence, paragraph, asked or aside, aside) for a, b in pairwise(sorted(set(edges)))]
 
 
 def _abbreviated(text: str, dot: int, abbreviations: frozenset[str]) -> bool:

@@ -128,3 +128,12 @@ def test_whoever_asks_for_a_delay_puts_no_round_off(read):
 def test_a_month_that_is_ruled_out_calls_no_round_off(read):
     text = "الجولة القادمة من محادثات أستانا حول سوريا لن تعقد في شهر أيار المقبل، ومن الممكن أن تجري خلال الصيف."
     assert facts(read(text, "ar", date(2021, 4, 27)))[0] == (14, Status.PLANNED, "2021-22")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Read also: 23rd round of Astana talks on Syria to be held on December 3", "See also: Astana round postponed"],
+)
+def test_a_line_that_points_to_another_article_tells_nothing(read, line):
+    text = f"The 22nd round of Astana talks on Syria will be held on November 11-12.\n{line}"
+    assert facts(read(text, "en", date(2024, 11, 8)))[0] == (22, Status.ANNOUNCED, "2024-11-11/2024-11-12")
