@@ -57,6 +57,8 @@ def absurd(dates: Dates, today: date) -> str | None:
     bounds = [day for day in (dates.first, dates.last) if day is not None]
     if any(not EARLIEST <= day <= today + LATEST_AHEAD for day in bounds):
         return f"dates {_words(dates)} lie before 2016 or more than three years ahead"
+    if dates.kind is DatesKind.DAYS and len(bounds) > 1 and bounds[1] - bounds[0] > LONGEST_ROUND:
+        return f"days {_words(dates)} are more than a round takes"
     return None
 
 

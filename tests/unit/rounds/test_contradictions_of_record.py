@@ -150,3 +150,81 @@ def test_2024_three_announcement_days_are_one_announcement():
         *(told(f"2024-01-{day}T10:00", Tier.AGENCY, 21, Status.ANNOUNCED, right) for day in (18, 19, 20)),
     )
     assert kinds(changes) == ["announced"]
+
+
+def test_2019_no_date_yet_does_not_take_the_communiques_month_away():
+    state = TrackState({13: concluded(13, "2019-08-01", "2019-08-02")})
+    march = month("2020-03", "2020-03-01", "2020-03-31")
+    changes, state = settle(
+        state,
+        told("2019-12-10T09:00", Tier.AGENCY, 14, Status.UNDER_WAY, days("2019-12-10")),
+        told("2019-12-11T12:00", Tier.OFFICIAL, 14, Status.CONCLUDED, days("2019-12-10", "2019-12-11")),
+        told("2019-12-11T12:30", Tier.OFFICIAL, 15, Status.PLANNED, march),
+        told("2019-12-11T13:00", Tier.OFFICIAL, 15, Status.EXPECTED, origin="Bashar Jaafari"),
+        told("2019-12-11T14:00", Tier.OFFICIAL, 15, Status.PLANNED, modality=Modality.NEGATED),
+    )
+    assert [change.round_number for change in changes] == [14, 14, 15]
+    assert (state.rounds[15].status, state.rounds[15].edtf) == (Status.PLANNED, "2020-03")
+
+
+def test_2018_the_end_of_this_month_and_of_the_next():
+    state = TrackState({10: concluded(10, "2018-07-30", "2018-07-31")})
+    late_november = month("2018-11-21/2018-11-30", "2018-11-21", "2018-11-30")
+    late_december = month("2018-12-21/2018-12-31", "2018-12-21", "2018-12-31")
+    changes, state = settle(
+        state,
+        told("2018-11-19T10:00", Tier.OFFICIAL, 11, Status.ANNOUNCED, days("2018-11-28", "2018-11-29")),
+        told("2018-11-21T10:00", Tier.AGENCY, 11, Status.PLANNED, late_november, "Kazinform"),
+        told("2018-11-21T10:30", Tier.MEDIA, 11, Status.PLANNED, late_december, "BNews"),
+    )
+    assert kinds(changes) == ["announced", "watch"]
+    assert state.rounds[11].edtf == "2018-11-28/2018-11-29"
+
+
+def test_2017_the_month_misprinted_in_a_report_of_the_end():
+    state = TrackState({5: concluded(5, "2017-07-04", "2017-07-05")})
+    changes, _ = settle(
+        state, told("2017-07-05T14:30", Tier.AGENCY, 5, Status.CONCLUDED, days("2017-06-04", "2017-06-05"), "Sputnik")
+    )
+    assert changes == []
+
+
+def test_2017_a_last_day_in_december_of_talks_in_january():
+    state = TrackState({})
+    changes, state = settle(
+        state,
+        told("2017-01-23T08:00", Tier.AGENCY, 1, Status.UNDER_WAY, days("2017-01-23", "2017-12-24")),
+        told("2017-01-24T15:00", Tier.AGENCY, 1, Status.CONCLUDED, days("2017-01-23", "2017-01-24")),
+    )
+    assert kinds(changes) == ["under_way", "watch", "dates_set"]
+    assert changes[1].why == "days 2017-01-23/2017-12-24 are more than a round takes"
+    assert (state.rounds[1].status, state.rounds[1].edtf) == (Status.CONCLUDED, "2017-01-23/2017-01-24")
+
+
+def test_2017_a_day_of_another_calendar_taken_for_one_of_ours():
+    state = TrackState({5: concluded(5, "2017-07-04", "2017-07-05")})
+    changes, state = settle(
+        state,
+        told("2017-09-11T09:00", Tier.OFFICIAL, 6, Status.ANNOUNCED, days("2017-09-14", "2017-09-15")),
+        told("2017-09-12T09:00", Tier.MEDIA, 6, Status.PLANNED, days("2017-09-24"), "Defapress"),
+    )
+    assert kinds(changes) == ["announced", "watch"]
+    assert state.rounds[6].edtf == "2017-09-14/2017-09-15"
+
+
+def test_2024_an_outlet_that_puts_the_next_round_in_another_city_does_not_move_it():
+    state = TrackState({22: concluded(22, "2024-11-11", "2024-11-12")})
+    half = month("2025-40", "2025-01-01", "2025-06-30")
+    changes, state = settle(
+        state,
+        told("2024-11-12T15:00", Tier.OFFICIAL, 23, Status.PLANNED, half),
+        told("2024-11-17T10:00", Tier.MEDIA, 23, Status.PLANNED, half, "Yeni Asır", venue=Venue("Moscow", "RUS")),
+    )
+    assert kinds(changes) == ["signalled", "watch"]
+    assert state.rounds[23].city == "Astana"
+
+
+def test_2024_an_agency_that_counts_one_round_too_few_makes_no_news():
+    state = TrackState({21: concluded(21, "2024-01-24", "2024-01-25"), 22: concluded(22, "2024-11-11", "2024-11-12")})
+    changes, _ = settle(state, told("2024-12-07T10:00", Tier.AGENCY, 21, Status.CONCLUDED, None, "TASS"))
+    assert changes == []

@@ -505,6 +505,13 @@ def test_dates_outside_the_life_of_the_format_are_dropped_with_the_reason(octobe
     assert watch.why.startswith(f"dates {dates.edtf} lie before 2016 or more than three years ahead")
 
 
+def test_days_further_apart_than_a_round_is_long_are_dropped_with_the_reason(october):
+    misprint = sighting("2024-10-20T10:00", fact(22, Status.PLANNED, days("2024-11-11", "2024-12-12")))
+    moved, watch = decided(misprint, october)
+    assert (moved.kind, moved.after.edtf) == (ChangeKind.SIGNALLED, "2024-41")
+    assert watch.why == "days 2024-11-11/2024-12-12 are more than a round takes"
+
+
 def test_a_new_number_with_the_days_of_the_round_before_is_a_wrong_number(october):
     state = after(october, known(Status.CONCLUDED, DAYS_OF_22, said="2024-11-12T10:00"))
     change = only(decided(sighting("2024-11-12T11:00", fact(23, Status.CONCLUDED, DAYS_OF_22)), state))
