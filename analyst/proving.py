@@ -56,11 +56,10 @@ def prove(settings: Settings, paths: Sequence[Path]) -> Checks:
 
 
 def own_texts(code: str) -> list[str]:
-    """The project's own sentences of a language; none outside a checkout."""
-    file = OWN_SENTENCES / f"{code}.jsonl"
-    if not file.is_file():
-        return []
-    return [str(json.loads(line)["text"]) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """The project's own sentences and condensed reports of a language; none outside a checkout."""
+    files = (folder / f"{code}.jsonl" for folder in (OWN_SENTENCES, OWN_SENTENCES / "reports"))
+    lines = (line for file in files if file.is_file() for line in file.read_text(encoding="utf-8").splitlines())
+    return [str(json.loads(line)["text"]) for line in lines if line.strip()]
 
 
 def _loaded(paths: Iterable[Path]) -> tuple[dict[str, Language], dict[str, Finding]]:

@@ -170,6 +170,8 @@ def _shares_delegation(mention: Mention, start: int, reading: Reading) -> bool:
     """“The Turkish delegation is led by A, the Russian one by B”: the word stands with the first adjective only."""
     follow = reading.compiled.language.people.adjectives_follow
     for cue in reading.mentions.within("role", max(start, mention.start - 2 * _DELEGATION_REACH), mention.start):
+        if follow and "," not in reading.folded.text[cue.end : mention.start]:
+            continue  # "the delegations arrived at the talks on Syria"
         first, last = (cue.end, cue.end + 20) if follow else (cue.start - 20, cue.start)
         if cue.value == "delegation" and any(
             0 < (each.start - cue.end if follow else cue.start - each.end) <= (_ARTICLE if follow else 1)

@@ -204,6 +204,8 @@ class _Context:
         kind, strange = str(before[-1].value), before[-1].value == STRANGER and not self._named_in(clause)
         if strange and self.mentions.within("place", before[-1].start, before[-1].end):
             return kind
+        if before[-1].value == STRANGER and self.named.within("ours", before[-1].end, mention.start):
+            return None  # "back in the League, it ends the Astana talks, and the 20th meeting is the last"
         named = self.named.within("ours", mention.start, mention.end)
         if kind == MeetingKind.SUMMIT and counted and not named and self._met(before[-1].end, mention):
             return kind

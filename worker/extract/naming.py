@@ -163,7 +163,7 @@ def _merge_told(named: Named, reading: Reading) -> None:
     for told in reading.mentions.of("identity"):
         for each in reading.gatherings:
             key = key_of(each)
-            told_so = 0 <= each.start - told.end <= _BESIDE and each.which is Which.NUMBERED
+            told_so = abs(each.start - told.end) <= _BESIDE and each.which is Which.NUMBERED
             if told_so and key in named.gathered and _is_likely(each.number, reading):
                 named.merge(named.main, key)
                 return

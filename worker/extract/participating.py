@@ -12,7 +12,7 @@ from worker.extract.mentions import Mention
 from worker.extract.reading import Reading
 from worker.extract.rounds import Rounds
 
-_OBSERVER_REACH, _LED, _LIST_BEFORE = 120, 12, 30
+_OBSERVER_REACH, _LED, _LIST_BEFORE, _BESIDE = 120, 12, 30, 3
 _RANK = (Role.GUARANTOR, Role.HOST, Role.PARTY, Role.OBSERVER, Role.MEDIATOR, Role.PARTICIPANT)
 
 
@@ -124,11 +124,11 @@ class _Roles:
         return not mentions.within("title", cue.end, mention.end + 2)
 
     def _follows(self, cue: Mention) -> bool:
-        """“Jordan and Iraq as observers, the Red Cross": the list ends with the cue."""
-        actors = self.reading.lexicon.track.actors
-        return any(
-            self.reading.mentions.within(f"actor:{a.code}", cue.start - _LIST_BEFORE, cue.start) for a in actors
-        )
+        """“Jordan and Iraq as observers, the Red Cross": the list ends with the cue, and another follows at once."""
+        kinds = [f"actor:{actor.code}" for actor in self.reading.lexicon.track.actors]
+        within = self.reading.mentions.within
+        before = any(within(kind, cue.start - _LIST_BEFORE, cue.start) for kind in kinds)
+        return before and any(within(kind, cue.end, cue.end + _BESIDE) for kind in kinds)
 
     def _told_by_adjective(self, cue: Mention) -> bool:
         """“Jordanian observers”, “observateurs jordaniens”."""
