@@ -158,11 +158,11 @@ def test_the_summit_that_leaders_speak_of_is_no_round(read):
     assert read(text, "tr", EVE).rounds == ()
 
 
-def test_one_day_of_the_week_out_of_two_is_not_read(read):
+def test_two_days_of_the_week_are_both_days_of_a_plan(read):
     title = "Astana talks on Syria to resume on Thursday"
-    both = "The 22nd round of the Astana talks on Syria will be held on Thursday and Friday."
+    both = "The 22nd round of the Astana talks on Syria will be held on Wednesday and Thursday."
     one = "The 22nd round of the Astana talks on Syria will be held on Thursday."
-    assert edtf(read(both, "en", EVE, title)) == [None]
+    assert edtf(read(both, "en", EVE, title)) == ["2024-11-13/2024-11-14"]
     assert edtf(read(one, "en", EVE, title)) == ["2024-11-14"]
 
 
