@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-from models.vocabulary import ChangeKind, Doubt, Status
+from models.vocabulary import ChangeKind, DatesKind, Doubt, Status
 from worker.rounds.places import place_of
 from worker.rounds.spans import dates_of, is_first_detail
 from worker.rounds.values import Change, RoundState, Sighting
@@ -149,7 +149,7 @@ def _kind(before: RoundState | None, after: RoundState) -> ChangeKind:
     assert status is not None  # noqa: S101 - who decides gives every round a status
     known = before or RoundState(after.number)
     if status is not known.status and (known.status in _NO_COURSE or status in _NO_COURSE):
-        return _KIND_OF_STATUS[status]
+        return ChangeKind.DATES_SET if _names_days_of_a_lapsed_plan(known, after) else _KIND_OF_STATUS[status]
     venue = _kind_of_venue(known, after)
     if kind := _kind_of_dates(known, after):
         return kind
@@ -157,6 +157,12 @@ def _kind(before: RoundState | None, after: RoundState) -> ChangeKind:
     if venue is ChangeKind.VENUE_CHANGED or (venue and status is known.status):
         return venue
     return _KIND_OF_STATUS[status]
+
+
+def _names_days_of_a_lapsed_plan(known: RoundState, after: RoundState) -> bool:
+    """Of a plan that had lapsed, days are more than another sign."""
+    planned = after.status in (Status.EXPECTED, Status.PLANNED)
+    return known.status is Status.LAPSED and planned and after.dates_kind is DatesKind.DAYS
 
 
 def _kind_of_dates(known: RoundState, after: RoundState) -> ChangeKind | None:

@@ -186,6 +186,17 @@ def test_talk_without_dates_does_not_renew_a_lapsed_plan_and_days_do():
     assert kinds(chronicle([*lapsed, talk, days], AFTER_21)) == ["signalled", "lapsed", "watch", "announced"]
 
 
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(Status.PLANNED, "dates_set"), (Status.ANNOUNCED, "announced"), (Status.EXPECTED, "dates_set")],
+)
+def test_days_of_a_plan_that_had_lapsed_are_more_than_a_sign(status, kind):
+    march = Dates(date(2025, 3, 4), date(2025, 3, 5), "2025-03-04/2025-03-05", DatesKind.DAYS)
+    lapsed = said(0, "TASS", Tier.AGENCY, fact(Status.PLANNED, NOVEMBER))
+    days = said(24 * 91, "TASS", Tier.AGENCY, fact(status, march))
+    assert kinds(chronicle([lapsed, days], AFTER_21)) == ["signalled", "lapsed", kind]
+
+
 def learnt_late(known: list[Sighting], late: Sighting) -> Revised:
     """What becomes of the history that is known when something said earlier is read at last."""
     return revise(AFTER_21, chronicle(known, AFTER_21), chronicle([*known, late], AFTER_21))
