@@ -169,6 +169,8 @@ def _of_delegation(mention: Mention, reading: Reading) -> bool:
 def _shares_delegation(mention: Mention, start: int, reading: Reading) -> bool:
     """“The Turkish delegation is led by A, the Russian one by B”: the word stands with the first adjective only."""
     follow = reading.compiled.language.people.adjectives_follow
+    if follow and not reading.mentions.within("official", mention.end, mention.end + _NAME_REACH):
+        return False
     for cue in reading.mentions.within("role", max(start, mention.start - 2 * _DELEGATION_REACH), mention.start):
         if follow and "," not in reading.folded.text[cue.end : mention.start]:
             continue  # "the delegations arrived at the talks on Syria"
