@@ -31,7 +31,12 @@ class Turns:
         self._next: dict[str, float] = {}
 
     def take(self, host: str, gap: float, at: float, patience: float = float("inf")) -> float | None:
-        """Take the next turn: the seconds to wait until then. None, and none is taken, beyond `patience`."""
+        """Take the next turn: the seconds to wait until then. None, and none is taken, beyond `patience`.
+
+        Without a gap nobody is waited for, whatever gap others keep.
+        """
+        if not gap:
+            return 0.0
         with self._lock:
             turn = max(self._next.get(host, at), at)
             if turn - at > patience:

@@ -126,6 +126,7 @@ def test_turns_at_a_host_lie_a_gap_apart_whoever_asks():
     turns = Turns()
     assert [turns.take("a.example", 2, 100.0) for _ in range(3)] == [0, 2, 4]
     assert turns.take("b.example", 2, 100.0) == 0
+    assert turns.take("a.example", 0, 100.0) == 0
     assert turns.take("a.example", 2, 100.0, patience=5) is None
     assert turns.take("a.example", 2, 101.0, patience=5) == 5
     assert turns.take("a.example", 2, 200.0) == 0
