@@ -35,7 +35,7 @@ def _table(engine: str, staged: Staged, faults: Sequence[Fault]) -> int:
     reference, _ = told(staged, None)
     sent = sum(state == "sent" for state in reference.alerts.values())
     print(f"{engine}: undisturbed, {len(reference.alerts)} alerts, {sent} sent", flush=True)
-    print(f"{'fault':<48}{'lost':>5}{'twice':>7}{'seconds':>9}  the end", flush=True)
+    print(f"{'fault':<48}{'lost':>5}{'twice':>7}{'otherwise':>11}{'seconds':>9}  the end", flush=True)
     failed = int(sent != len(reference.alerts))
     for fault in faults:
         began = time.monotonic()
@@ -50,7 +50,7 @@ def _table(engine: str, staged: Staged, faults: Sequence[Fault]) -> int:
 def _line(row: Row) -> str:
     seconds = "later" if row.seconds is None else f"{row.seconds:.1f}"
     end = "not equal" if row.differs else "equal"
-    return f"{row.fault:<48}{row.lost:>5}{row.doubled:>7}{seconds:>9}  {end}"
+    return f"{row.fault:<48}{row.lost:>5}{row.doubled:>7}{row.otherwise:>11}{seconds:>9}  {end}"
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -44,6 +44,9 @@ class Row:
 
     fault: str
     lost: int
+    """Alerts that were not sent, and subscribers whose last alert does not tell how things stand."""
+    otherwise: int
+    """Alerts that the undisturbed story does not have: articles were learnt in another order."""
     doubled: int
     """Messages that a receiver got more than once, under the same id."""
     seconds: float | None
@@ -78,7 +81,7 @@ def told(staged: Staged, fault: Fault | None) -> tuple[End, Row]:
         _finish(scene)
         end = scene.end()
         repeats = sum(copies > 1 for copies in scene.copies().values())
-    return end, Row(fault.name if fault else "none", 0, repeats, seconds, ())
+    return end, Row(fault.name if fault else "none", 0, 0, repeats, seconds, ())
 
 
 def _finish(scene: Scene) -> None:
@@ -94,7 +97,9 @@ def _finish(scene: Scene) -> None:
 
 def compared(reference: End, end: End, row: Row) -> Row:
     """The row, with what was lost and where the end differs."""
-    lost = [key for key in reference.alerts if end.alerts.get(key) != "sent"]
+    unsent = [key for key, state in end.alerts.items() if state != "sent"]
+    told_less = [one for one in reference.known["told"] if one not in end.known["told"]]
+    otherwise = set(end.alerts) - set(reference.alerts)
     differs = [
         f"{sign} {name} {one}"
         for name, rows in reference.known.items()
@@ -102,8 +107,7 @@ def compared(reference: End, end: End, row: Row) -> Row:
         for one in some
         if one not in others
     ]
-    differs += [f"+ alert {key}" for key in sorted(set(end.alerts) - set(reference.alerts))]
-    return Row(row.fault, len(lost), row.doubled, row.seconds, tuple(differs))
+    return replace(row, lost=len(unsent) + len(told_less), otherwise=len(otherwise), differs=tuple(differs))
 
 
 @contextmanager
