@@ -28,6 +28,7 @@ class Line:
         self._dial = dial
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
+        self._server: asyncio.Server | None = None
         self._is_cut = False
         self._delay = 0.0
         self.port = 0
@@ -41,9 +42,10 @@ class Line:
         try:
             yield self.port
         finally:
-            self.cut()
+            asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
             self._loop.call_soon_threadsafe(self._loop.stop)
             thread.join(10)
+            self._loop.close()
 
     def cut(self) -> None:
         """Break what is connected, and refuse whoever comes."""
@@ -59,9 +61,19 @@ class Line:
         self._is_cut, self._delay = False, 0.0
 
     async def _listen(self) -> int:
-        server = await asyncio.start_server(self._take, "127.0.0.1", 0)
-        port: int = server.sockets[0].getsockname()[1]
+        self._server = await asyncio.start_server(self._take, "127.0.0.1", 0)
+        port: int = self._server.sockets[0].getsockname()[1]
         return port
+
+    async def _close(self) -> None:
+        """Leave nothing open behind."""
+        self._is_cut = True
+        if self._server is not None:
+            self._server.close()
+        self._break()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        if others:
+            await asyncio.wait(others, timeout=5)
 
     def _break(self) -> None:
         for writer in list(self._open):
@@ -90,3 +102,5 @@ class Line:
                 sink.write(piece)
                 await sink.drain()
         sink.close()
+        with suppress(OSError):
+            await sink.wait_closed()
