@@ -30,7 +30,14 @@ FROM alert AS told
 JOIN alert AS lead ON lead.id = coalesce(told.told_with_id, told.id)
 JOIN subscription ON subscription.id = told.subscription_id
 """
-_CHANGES = "SELECT count(*) FROM change WHERE revision_id IS NOT NULL AND alertable"
+# Of articles that were read at once the latest may be told for all; what it tells is then how things stand.
+_CHANGES = "SELECT count(DISTINCT change_id) FROM alert"
+_LAST_TOLD = """
+SELECT subscription.key, change.first_on FROM alert
+JOIN subscription ON subscription.id = alert.subscription_id
+JOIN (SELECT id, after_first_on AS first_on FROM change) AS change ON change.id = alert.change_id
+WHERE alert.id = (SELECT max(later.id) FROM alert AS later WHERE later.subscription_id = alert.subscription_id)
+"""
 _DAY = "SELECT first_on FROM round WHERE number = 23"
 
 
@@ -58,7 +65,7 @@ class Records:
             return dict(connection.execute(text(f"SELECT {query}")).one()._mapping)
 
     def changes(self) -> int:
-        """How many changes there are to tell."""
+        """How many changes were put into outboxes."""
         with self._engine.connect() as connection:
             return int(connection.execute(text(_CHANGES)).scalar_one())
 
@@ -66,6 +73,11 @@ class Records:
         """The round's day as it stands, ISO 8601."""
         with self._engine.connect() as connection:
             return str(connection.execute(text(_DAY)).scalar_one())
+
+    def last_told(self) -> dict[str, str]:
+        """Which day of the round the last alert of each subscription tells, ISO 8601."""
+        with self._engine.connect() as connection:
+            return {key: str(day) for key, day in connection.execute(text(_LAST_TOLD))}
 
     def told(self) -> list[Told]:
         """Every alert."""

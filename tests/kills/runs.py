@@ -208,6 +208,9 @@ def _judge(stage: Stage, records: Records, runs: int, tally: Tally) -> None:
     tally.alerts += len(told)
     if records.day() != last_day(runs):
         tally.faults.append(f"an article was lost: the round has {records.day()} for {last_day(runs)}")
+    for key, day in records.last_told().items():
+        if day != last_day(runs):
+            tally.faults.append(f"{key} was told last of {day}, and the round has {last_day(runs)}")
     if len(told) != changes * len(SUBSCRIBERS):
         tally.faults.append(f"{changes} changes, {len(SUBSCRIBERS)} subscribers, {len(told)} alerts")
     for one in {one.message: one for one in told}.values():
