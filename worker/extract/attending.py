@@ -6,6 +6,7 @@ from worker.extract.mentions import Mention, Mentions
 from worker.extract.sentences import Clause
 
 _ATTENDING = ("takes_part", "observer")
+_SPONSORS = 32
 
 
 def is_absent(mention: Mention, cues: Sequence[Mention], text: str) -> bool:
@@ -15,6 +16,8 @@ def is_absent(mention: Mention, cues: Sequence[Mention], text: str) -> bool:
 
 def _attends_beside(mention: Mention, absent: Mention, cues: Sequence[Mention], text: str) -> bool:
     for other in cues:
+        if other.value == "guarantor" and 0 <= mention.start - other.end <= _SPONSORS:
+            return True  # "talks sponsored by Russia, Turkey and Iran ended with the rebels boycotting"
         if other.value not in _ATTENDING:
             continue
         if mention.end <= other.start and "," in text[other.end : absent.start]:

@@ -258,3 +258,9 @@ def test_a_list_of_observers_ends_with_the_word_behind_it(read):
 def test_what_ends_on_a_coming_weekday_still_runs(read, verb, status):
     text = f"The 21st round of Astana talks on Syria {verb}."
     assert read(text, on=date(2024, 1, 24)).rounds[0].status is status
+
+
+def test_who_sponsors_talks_is_not_away_with_those_who_boycott_them(read):
+    text = "The third round of Syria talks sponsored by Russia, Turkey and Iran in Astana ended, rebels boycotting."
+    told = roles(read(text, on=date(2017, 3, 15)))
+    assert told == {"RUS": Role.GUARANTOR, "TUR": Role.GUARANTOR, "IRN": Role.GUARANTOR}
