@@ -158,6 +158,8 @@ def fold_rounds(session: Session, track: str, changed_at: Mapping[int, datetime]
 
     A round of which nothing stands has none.
     """
+    if not changed_at:
+        return
     known = session.scalars(select(Round).where(Round.track == track, Round.number.in_(changed_at)))
     rows = {row.number: row for row in known}
     for number in sorted(changed_at):
