@@ -1,6 +1,10 @@
-"""Settle: under the track's lock, what was read becomes changes and alerts, in one transaction a revision."""
+"""Settle: under the track's lock, what was read becomes changes and alerts, in one transaction a batch.
 
-from collections.abc import Callable, Iterable
+What was read meanwhile is settled together: each text by itself would have all that was said after it decided anew,
+and a thousand copies of one announcement would take minutes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,17 +33,19 @@ from worker.store.locks import Lock, hold
 # The database's trouble or the clock's, not the article's.
 PASSING = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 
+BATCH = 100
+
 _log = log(__name__)
 
 
 def settle(service: Service, told: Callable[[], object] = lambda: None) -> int:
-    """Settle every revision that was read and not yet settled. `told` is called after each that gave alerts.
+    """Settle every revision that was read and not yet settled. `told` is called after each batch that gave alerts.
 
     Returns:
         How many alerts were put into the outbox.
     """
     alerts = 0
-    while (settled := _settle_next(service)) is not None:
+    while (settled := _settle_next(service, BATCH)) is not None:
         alerts += settled
         if settled:
             told()
@@ -47,25 +53,28 @@ def settle(service: Service, told: Callable[[], object] = lambda: None) -> int:
     return alerts
 
 
-def _settle_next(service: Service) -> int | None:
-    """Settle the revision that was seen first; None when none is left. One that cannot be is set aside."""
-    revision_id: int | None = None
+def _settle_next(service: Service, most: int) -> int | None:
+    """Settle the revisions that were seen first; None when none is left. One that cannot be is set aside."""
+    taken: list[int] = []
     try:
         with service.sessions.begin() as session:
             hold(session, Lock.SETTLE)
-            revision = next(iter(sighting_store.unsettled(session, limit=1)), None)
-            if revision is None:
+            revisions = sighting_store.unsettled(session, most)
+            if not revisions:
                 beat(session, "settle", service.clock())
                 return None
-            revision_id = revision.id
-            return _settle(service, session, revision, service.clock())
+            taken = [revision.id for revision in revisions]
+            return _settle(service, session, revisions, service.clock())
     except PASSING:
         raise
     except Exception as error:
-        if revision_id is None:
+        if not taken:
             raise
+        if len(taken) > 1:
+            # One of them spoils it for all: by itself it is found.
+            return sum(_settle_next(service, 1) or 0 for _ in taken)
         # It would come first again the next time, and nothing behind it would ever be told.
-        _set_aside(service, revision_id, error)
+        _set_aside(service, taken[0], error)
         return 0
 
 
@@ -78,18 +87,34 @@ def _set_aside(service: Service, revision_id: int, error: Exception) -> None:
         revision.article.state_reason = f"it was read and could not be settled: {type(error).__name__}"
 
 
-def _settle(service: Service, session: Session, revision: Revision, now: datetime) -> int:
-    sighting = sighting_store.sighting_of(session, revision)
-    withdraw(session, revision, now)
-    revised = _revise(service, session, sighting, now)
-    if sighting.rounds or sighting.withdrawn:
-        revision.place = place_of(sighting)
-    alerts = sum(tell(service, session, change, sighting, now) for change in revised.news)
-    alerts += sum(_tell_aside(service, session, change, sighting, now) for change in revised.added)
-    for number in {fact.number for fact in sighting.rounds if fact.number is not None}:
-        alerts += outbox.tell_confirmed(service, session, number, sighting.language, now)
-    note_participants(service, session, revision, revised.added, now)
-    revision.settled_at = now
+def _settle(service: Service, session: Session, revisions: Sequence[Revision], now: datetime) -> int:
+    sightings = sighting_store.sightings_of(session, revisions)
+    for revision in revisions:
+        withdraw(session, revision, now)
+    revised = _revise(service, session, sightings, now)
+    for revision, sighting in zip(revisions, sightings, strict=True):
+        if sighting.rounds or sighting.withdrawn:
+            revision.place = place_of(sighting)
+        moved = [change for change in revised.added if change.revision_id == revision.id]
+        note_participants(service, session, revision, moved, now)
+        revision.settled_at = now
+    return _tell_all(service, session, sightings, revised, now)
+
+
+def _tell_all(
+    service: Service, session: Session, sightings: Sequence[Sighting], revised: Revised, now: datetime
+) -> int:
+    said = {sighting.revision_id: sighting for sighting in sightings}
+    # What a text of long ago says anew, now that what came before it is known, is told by what made it known.
+    latest = max(sightings, key=said_at)
+    alerts = sum(tell(service, session, one, said.get(one.revision_id or 0, latest), now) for one in revised.news)
+    for change in revised.added:
+        if change.revision_id in said:
+            alerts += _tell_aside(service, session, change, said[change.revision_id], now)
+    heard = {(fact.number, sighting.language) for sighting in sightings for fact in sighting.rounds}
+    for number, language in sorted(heard, key=str):
+        if number is not None:
+            alerts += outbox.tell_confirmed(service, session, number, language, now)
     return alerts
 
 
@@ -101,24 +126,25 @@ def withdraw(session: Session, revision: Revision, now: datetime) -> None:
         fact_store.withdraw(session, before.id, (revision.id, revision.lexicon_version or ""), now, reason)
 
 
-def _revise(service: Service, session: Session, sighting: Sighting, now: datetime) -> Revised:
+def _revise(service: Service, session: Session, sightings: Sequence[Sighting], now: datetime) -> Revised:
     """Put what was said in its place in the history, and write down what that makes of it."""
-    track, place = service.track.code, place_of(sighting)
+    track, place = service.track.code, min(place_of(sighting) for sighting in sightings)
     if record.is_last(session, track, place):
-        stood = record.at_the_end(session, track, _numbers(sighting))
+        stood = record.at_the_end(session, track, _numbers(sightings))
         later: list[Sighting] = []
     else:
         stood = record.around(session, track, place)
-        later = sighting_store.said_from(session, place, but=sighting.revision_id)
-    after = chronicle([sighting, *later], stood.start, stood.keys, until=now)
+        later = sighting_store.said_from(session, place, but=[sighting.revision_id for sighting in sightings])
+    after = chronicle([*sightings, *later], stood.start, stood.keys, until=now)
     revised = revise(stood.start, stood.tail, after)
     write_down(session, track, revised, fold_track(after, stood.start), now, "something said before it became known")
     return revised
 
 
-def _numbers(sighting: Sighting) -> set[int]:
-    """The rounds it may move; without any number, the rounds that are open are looked at in any case."""
-    return {fact.number for fact in (*sighting.rounds, *sighting.withdrawn) if fact.number is not None}
+def _numbers(sightings: Iterable[Sighting]) -> set[int]:
+    """The rounds they may move; without any number, the rounds that are open are looked at in any case."""
+    facts = (fact for sighting in sightings for fact in (*sighting.rounds, *sighting.withdrawn))
+    return {fact.number for fact in facts if fact.number is not None}
 
 
 def write_down(session: Session, track: str, revised: Revised, state: TrackState, now: datetime, why: str) -> None:
@@ -162,7 +188,7 @@ def tell(service: Service, session: Session, change: Change, sighting: Sighting,
 
 def _tell_aside(service: Service, session: Session, change: Change, sighting: Sighting, now: datetime) -> int:
     """What moves no round is told to those who ask for its kind, while it is new."""
-    if change.kind.moves or change.revision_id != sighting.revision_id:
+    if change.kind.moves:
         return 0
     row = record.standing_row(session, service.track.code, change.key)
     if row is None or row.learnt_at != now or sighting.baseline or now - said_at(sighting) > STALE_AFTER:

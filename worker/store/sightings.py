@@ -1,6 +1,6 @@
 """What each text of an article says of rounds that the text before it did not say: one saying, with its moment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, tuple_
@@ -27,15 +27,10 @@ def unsettled(session: Session, limit: int) -> Sequence[Revision]:
     ).all()
 
 
-def sighting_of(session: Session, revision: Revision) -> Sighting:
-    """What a revision says."""
-    return sightings_of(session, [revision])[0]
-
-
-def said_from(session: Session, place: str, but: int) -> list[Sighting]:
-    """What was said at a place and after it, without one revision."""
+def said_from(session: Session, place: str, but: Collection[int]) -> list[Sighting]:
+    """What was said at a place and after it, without some revisions."""
     revisions = session.scalars(
-        select(Revision).where(Revision.place >= place, Revision.id != but).order_by(Revision.place, Revision.id)
+        select(Revision).where(Revision.place >= place, Revision.id.not_in(but)).order_by(Revision.place, Revision.id)
     ).all()
     return sightings_of(session, revisions)
 

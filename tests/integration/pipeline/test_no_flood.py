@@ -24,7 +24,7 @@ from worker.pipeline.read import read_newest
 from worker.pipeline.settle import settle
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-COPIES = 100
+COPIES = 1000
 Tick = Callable[[], int]
 
 
@@ -141,14 +141,14 @@ def test_reading_everything_anew_with_other_language_files_tells_nothing_new(
         assert set(session.scalars(select(Revision.lexicon_version))) == {service.lexicon.version}
 
 
-def test_a_hundred_articles_in_a_minute_on_one_announcement_are_one_alert(
+def test_a_thousand_articles_in_a_minute_on_one_announcement_are_one_alert(
     service: Service, server: LocalServer, watch: AddFeed, mailbox: Mailbox, clock: SteppedClock
 ) -> None:
     clock.set(datetime(2024, 11, 8, 6, 30, tzinfo=UTC))
     for outlet in range(4):
         key = watch(f"outlet-{outlet}", form="atom")
         for copy in range(COPIES // 4):
-            at = articles.DATES.published_at + timedelta(seconds=copy * 2)
+            at = articles.DATES.published_at + timedelta(milliseconds=copy * 200)
             title = f"{articles.DATES.title} ({outlet}, {copy})"
             server.publish(key, replace(articles.DATES, slug=f"{outlet}-{copy}", title=title, published_at=at))
     run_once(service)
