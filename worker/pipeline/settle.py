@@ -38,14 +38,16 @@ BATCH = 100
 _log = log(__name__)
 
 
-def settle(service: Service, told: Callable[[], object] = lambda: None) -> int:
-    """Settle every revision that was read and not yet settled. `told` is called after each batch that gave alerts.
+def settle(service: Service, told: Callable[[], object] = lambda: None, most: int = BATCH) -> int:
+    """Settle every revision that was read and not yet settled, at most so many together.
+
+    `told` is called after each batch that gave alerts.
 
     Returns:
         How many alerts were put into the outbox.
     """
     alerts = 0
-    while (settled := _settle_next(service, BATCH)) is not None:
+    while (settled := _settle_next(service, most)) is not None:
         alerts += settled
         if settled:
             told()
