@@ -13,6 +13,7 @@ the database's own processes take is not in them. docs/scaling.md says what foll
 import os
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -54,7 +55,8 @@ said Deputy Foreign Minister Mikhail Bogdanov. The previous meeting was held in 
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print. Stopped half-way, it stops its servers too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     configure_logs("human", "error")
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     server = LocalServer()
