@@ -33,6 +33,8 @@ class FeedEntry(BaseModel):
     @classmethod
     def _is_web_address(cls, url: str) -> str:
         parts = urlsplit(url)
+        if parts.username is not None or parts.password is not None:
+            raise ValueError("it carries a user or password, which whoever asks the database would read")
         if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):
             raise ValueError(f"{url} is no http or https address")
         return url

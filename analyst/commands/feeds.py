@@ -21,7 +21,7 @@ from models.vocabulary import FeedState, Tier
 from worker.bootstrap import Service, build
 from worker.clock import clock_from
 from worker.errors import AstanaWatchError, TemporaryFetchError
-from worker.feeds.urls import canonical_url, host_of, shown_url
+from worker.feeds.urls import canonical_url, carries_login, host_of, shown_url
 from worker.pipeline.prepare import prepare
 from worker.store.feeds import FeedSpec, add_feed
 from worker.store.managing import feed_called, free_key, pause, remove, resume
@@ -78,6 +78,10 @@ def add(
     address = canonical_url(url)
     if not address.startswith(("http://", "https://")) or not host_of(address):
         raise ConfigError(url, "is no http or https address")
+    if carries_login(address):
+        raise ConfigError(
+            shown_url(address), "carries a user or password, which whoever asks the database would read"
+        )
     service = build(settings)
     prepare(service)
     now = service.clock()

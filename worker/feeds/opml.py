@@ -11,7 +11,7 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from worker.feeds.urls import canonical_url, host_of
+from worker.feeds.urls import canonical_url, carries_login, host_of
 
 MOST_BYTES = 16_000_000
 NAMESPACE = "urn:astana-watch:feeds"
@@ -100,7 +100,7 @@ def _outline(feed: ListedFeed) -> etree._Element:
 def _listed(outline: etree._Element) -> ListedFeed | None:
     attributes = {etree.QName(name).localname.lower(): value for name, value in outline.attrib.items()}
     url = canonical_url(attributes.get("xmlurl", ""))
-    if not host_of(url):
+    if not host_of(url) or carries_login(url):
         return None
     ours = {name: outline.get(f"{{{NAMESPACE}}}{name}") for name in OURS}
     title = attributes.get("title") or attributes.get("text") or ""
@@ -113,4 +113,7 @@ def _oddity(outline: etree._Element) -> list[str]:
     kind = outline.get("type", "").lower()
     if kind == "include":
         return [f"line {outline.sourceline}: another file is included, which is not followed"]
-    return [] if address is None else [f"line {outline.sourceline}: no http or https address"]
+    if address is None:
+        return []
+    wrong = "an address with a user or password" if carries_login(address) else "no http or https address"
+    return [f"line {outline.sourceline}: {wrong}"]

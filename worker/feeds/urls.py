@@ -65,6 +65,12 @@ def host_of(url: str) -> str:
     return (parsed.raw_host or "").lower().rstrip(".") if parsed else ""
 
 
+def carries_login(url: str) -> bool:
+    """Whether it holds a user or password: addresses stand in views and lists, where whoever asks would read them."""
+    parsed = _parsed(url)
+    return parsed is not None and (parsed.raw_user is not None or parsed.raw_password is not None)
+
+
 def absolute_url(base: str, reference: str) -> str | None:
     """`reference` as an absolute http(s) address, read relative to `base`; None when it is none."""
     try:

@@ -137,6 +137,14 @@ def test_what_is_no_web_address_is_not_added(address: str, astana: Astana, today
     assert said.err.endswith("is no http or https address\n")
 
 
+def test_an_address_with_a_password_is_not_added_nor_repeated(astana: Astana, today: None) -> None:
+    said = astana("feeds", "add", "https://me:hunter2@example.org/feed", "--publisher", "P", "--unasked")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "astana: https://example.org/feed: carries a user or password, which whoever asks the database would read\n"
+    )
+
+
 def test_a_key_in_a_feeds_address_is_not_shown(astana: Astana, today: None) -> None:
     astana("feeds", "add", "https://example.org/feed?token=hunter2hunter2", "--publisher", "P", "--unasked")
     assert "hunter2" not in astana("feeds", "list", "--json").out

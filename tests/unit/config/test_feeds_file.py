@@ -90,6 +90,7 @@ def test_an_empty_file_watches_nothing(tmp_path):
         ('language = "ru"', "", 9, "feed 2, language: Field required"),
         ('key = "two"', 'key = "Two Feeds"', 10, "feed 2, key: "),
         ("https://example.com/feed/", "ftp://example.com/feed/", 11, "ftp://example.com/feed/ is no http"),
+        ("https://example.com/feed/", "https://me:hunter2@example.com/feed/", 11, "it carries a user or password"),
         ("https://example.com/feed/", "https://", 11, "https:// is no http or https address"),
         ("https://example.com/feed/", "https://example.com/a feed", 11, "is no http or https address"),
         ('tier = "media"', 'tier = "media"\ncolour = "red"', 14, "feed 2, colour: Extra"),
@@ -102,6 +103,7 @@ def test_a_wrong_feed_is_refused_by_file_line_and_key(tmp_path, good, bad, line,
         load_feeds(path)
     assert error.value.subject == f"{path}:{line}"
     assert reason in error.value.reason
+    assert "hunter2" not in str(error.value)
 
 
 def test_anything_but_feeds_in_the_file_is_refused(tmp_path):

@@ -65,6 +65,7 @@ def test_what_is_not_taken_is_told_with_its_line():
             '\n<outline text="A again" xmlUrl="https://a.example/rss#top"/>',
             '\n<outline text="F" xmlUrl="file:///etc/passwd"/>',
             '\n<outline text="all" type="include" url="https://a.example/self.opml"/>',
+            '\n<outline text="mine" xmlUrl="https://me:hunter2@b.example/rss"/>',
         )
     )
     assert [feed.title for feed in found] == ["A"]
@@ -72,6 +73,7 @@ def test_what_is_not_taken_is_told_with_its_line():
         "line 3: A again has an address that stands there already",
         "line 4: no http or https address",
         "line 5: another file is included, which is not followed",
+        "line 6: an address with a user or password",
     )
 
 
