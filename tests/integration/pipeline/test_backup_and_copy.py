@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, func, inspect, literal, select, text, update
+from sqlalchemy import Engine, NullPool, create_engine, func, inspect, literal, select, text, update
 
 from analyst.demo.server import LocalServer
 from config.errors import ConfigError
@@ -195,8 +195,8 @@ def test_a_copy_that_breaks_off_leaves_an_empty_database_for_the_next_try(filled
 
 
 def test_a_service_that_ticks_is_not_moved_and_one_that_was_stopped_is(filled: Service) -> None:
-    with filled.engine.connect() as connection:
-        connection.execute(text("SELECT 1 FROM round"))
+    with create_engine(filled.engine.url, poolclass=NullPool).connect() as somebody:
+        somebody.execute(text("SELECT 1 FROM round"))
         with pytest.raises(ConfigError, match=r"is in use|ticked on this database"):
             require_stopped(filled.engine, filled.clock() + timedelta(seconds=1))
     a_minute_later(filled)

@@ -145,6 +145,8 @@ def test_what_a_feed_still_carries_is_old_news_when_it_comes_back(
 ) -> None:
     clock.set(OCTOBER_9 + YEAR + timedelta(days=1))
     assert prune(filled, YEAR, dry_run=False) == Pruned(1, 0)
+    # Entries that are known are not looked at again; when they are, what was pruned comes back.
+    run(filled, "UPDATE feed SET entry_marks = NULL")
     server.publish("wire", replace(articles.FOOTBALL, slug="later", published_at=clock()))
     assert tick() == 0
     assert count(filled, Article) == [3]
