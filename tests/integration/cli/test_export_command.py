@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 from pyarrow import parquet
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
 
 from analyst.exports.rows import SOURCES, batches, kind_of
 from analyst.exports.writers import write_csv
@@ -171,3 +172,15 @@ def test_every_column_has_the_kind_that_its_name_tells(with_articles: Engine) ->
             told = {row.name: declared[row.type] for row in columns if row.type in declared}
             assert {name: kind_of(name) for name in told} == told
     plain.dispose()
+
+
+def test_times_are_utc_whatever_the_clock_of_the_database(postgres_history: str) -> None:
+    engine = open_engine(postgres_history)
+    exported = []
+    for zone in ("UTC", "Asia/Almaty"):
+        with Session(engine) as session:
+            session.execute(text(f"SET TIME ZONE '{zone}'"))
+            exported.append([list(row) for batch in batches(session, SOURCES["changes"], None) for row in batch])
+    engine.dispose()
+    assert exported[0] == exported[1]
+    assert len(exported[0]) > 50
