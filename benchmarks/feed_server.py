@@ -63,7 +63,10 @@ class Feed:
 
     def _entry(self, chance: random.Random, n: int) -> str:
         words = WORDS[self.language].split()
-        say = lambda length: " ".join(chance.choice(words) for _ in range(length))  # noqa: E731
+
+        def say(length: int) -> str:
+            return " ".join(chance.choice(words) for _ in range(length))
+
         paragraphs = [say(chance.randint(30, 60)) for _ in range(2)]
         text = "".join(f'<p class="t">{paragraph}.</p>' for paragraph in paragraphs) + '<img src="/i.png" alt=""/>'
         link = f"http://{address_of(self.number)}/news/{n}.html"
@@ -97,6 +100,7 @@ class Connection(asyncio.Protocol):
         self.feeds, self.behaviour, self.received = feeds, behaviour, b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         third, fourth = transport.get_extra_info("sockname")[0].split(".")[2:]
         self.number = int(third) * 250 + int(fourth) - 1
@@ -132,7 +136,7 @@ class Connection(asyncio.Protocol):
         length = "" if status.startswith("304") else f"Content-Length: {len(body)}\r\n"
         head = f"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\n{length}{more}\r\n"
         if not self.transport.is_closing():
-            self.transport.write(head.encode() + body)  # type: ignore[attr-defined]
+            self.transport.write(head.encode() + body)
 
 
 async def serve(count: int) -> None:

@@ -60,7 +60,7 @@ class Ours(System):
         self.service = build(_settings(folder, urls))
         self.poll = poll
         prepare(self.service)
-        self.service.lexicon  # noqa: B018 - compiled before the first task
+        self.service.load_language_files()  # compiled before the first task
 
     def due(self) -> None:
         from worker.store.feeds import feeds_now_due

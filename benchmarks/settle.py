@@ -101,7 +101,8 @@ def settled(service: Service, first: int, samples: int, moving: bool) -> tuple[f
             day = NOW + timedelta(days=30 + (number % 400 if moving else 0))
             now = NOW + timedelta(minutes=number)
             article(service, session, number, day, now)
-    service.clock.set(now)  # type: ignore[attr-defined] - a stepped one, made above
+    assert isinstance(service.clock, SteppedClock)
+    service.clock.set(now)
     began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
     settle(service)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)

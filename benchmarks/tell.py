@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from pathlib import Path
 import apprise
 from aiohttp import web
 from pydantic import SecretStr
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from analyst.demo.server import LocalEntry, LocalFeed, LocalServer
 from config.settings import Settings
@@ -126,9 +126,9 @@ def latencies(server: TimedServer, database: Path, first: int, samples: int) -> 
     return found
 
 
-def _until(condition: object, seconds: float = 120) -> None:
+def _until(condition: Callable[[], object], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         if time.monotonic() > deadline:
             raise SystemExit("waited in vain for an alert")
         time.sleep(0.005)
@@ -151,18 +151,20 @@ def let_wait(database: Path, count: int) -> None:
     engine.dispose()
 
 
-def _copy(connection: object, table: str, different: dict[str, object], count: int, articles: object = None) -> None:
+def _copy(
+    connection: Connection, table: str, different: dict[str, object], count: int, articles: Sequence[int] = ()
+) -> None:
     """So many copies of a table's first row, with other values in some columns."""
-    row = dict(connection.execute(text(f"SELECT * FROM {table} LIMIT 1")).mappings().one())  # type: ignore[attr-defined]
+    row = dict(connection.execute(text(f"SELECT * FROM {table} LIMIT 1")).mappings().one())
     row.pop("id")
     rows = []
     for number in range(count):
         changed = {
             name: value.format(n=number) if isinstance(value, str) else value for name, value in different.items()
         }
-        rows.append(row | changed | ({"article_id": articles[number]} if articles is not None else {}))  # type: ignore[index]
+        rows.append(row | changed | ({"article_id": articles[number]} if articles else {}))
     names = ", ".join(row), ", ".join(f":{name}" for name in row)
-    connection.execute(text(f"INSERT INTO {table} ({names[0]}) VALUES ({names[1]})"), rows)  # type: ignore[attr-defined]
+    connection.execute(text(f"INSERT INTO {table} ({names[0]}) VALUES ({names[1]})"), rows)
 
 
 def measure_latency(samples: int) -> None:

@@ -110,6 +110,14 @@ class Service:
         """
         return self._language_files.lexicon
 
+    def load_language_files(self) -> None:
+        """Compile the lexicon now, where it would come in the way of what is timed, locked or started later.
+
+        Raises:
+            ConfigError: a file is wrong; the sentence names it.
+        """
+        _ = self.lexicon
+
     def follow_files(self) -> None:
         """Take up language files that were changed since they were read; a wrong one is told, and changes nothing."""
         self._language_files.follow()

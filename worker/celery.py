@@ -6,7 +6,7 @@ hint that may be lost or doubled, so nothing here has to be exact for nothing to
 
 from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
 from kombu.entity import Exchange, Queue
 from kombu.exceptions import OperationalError
 
@@ -87,34 +87,34 @@ app.conf.update(
 
 
 @signals.setup_logging.connect
-def _own_logs(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+def _own_logs(**_: object) -> None:
     settings = bootstrap.settings_in_use() or _settings
     configure_logs(settings.log, settings.log_level)
 
 
 @signals.task_prerun.connect
-def _name_the_task(task_id: str, task: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+def _name_the_task(task_id: str, task: Task, **_: object) -> None:
     """Each line that a task writes says which one it was. People read fewer words: theirs have the name only."""
     settings = bootstrap.settings_in_use() or _settings
     name_task(task.name.rpartition(".")[2], task_id if settings.log == "json" else None)
 
 
 @signals.task_postrun.connect
-def _forget_the_task(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+def _forget_the_task(**_: object) -> None:
     forget_task()
 
 
 @signals.worker_init.connect
-def _ready_to_read(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+def _ready_to_read(**_: object) -> None:
     """A worker whose files are wrong does not start; its tasks would fail one by one. Forked children share them."""
     try:
-        bootstrap.current().lexicon  # noqa: B018 - compiled when it is first asked for
+        bootstrap.current().load_language_files()
     except ConfigError as error:
         raise SystemExit(f"astana: {error}") from None
 
 
 @signals.worker_ready.connect
-def _watch_without_beat(sender: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+def _watch_without_beat(sender: Any, **_: object) -> None:  # noqa: ANN401 - Celery's consumer, whose import is a worker's alone
     """Each worker of the alert queue asks for the watch by its own timer: beat, too, may be what stands still."""
     if ALERT in sender.app.amqp.queues.consume_from:
         sender.timer.call_repeatedly(WATCH_SECONDS, _ask_for_watch)
@@ -129,5 +129,5 @@ def _ask_for_watch() -> None:
 
 
 @signals.worker_process_init.connect
-def _after_fork(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+def _after_fork(**_: object) -> None:
     bootstrap.forget_connections()

@@ -37,7 +37,7 @@ def run(service: Service) -> None:
     """
     asked_to_stop = Event()
 
-    def _stopping(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    def _stopping(**_: object) -> None:
         asked_to_stop.set()
         _wait_no_longer()
 
@@ -54,7 +54,7 @@ def running(service: Service) -> Iterator[None]:
     """Run in the background while the block runs: the demo and the tests look on."""
     ready = Event()
 
-    def _ready(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+    def _ready(**_: object) -> None:
         ready.set()
 
     signals.worker_ready.connect(_ready)
@@ -114,6 +114,6 @@ def _leave() -> None:
     os._exit(0)
 
 
-def _tick_at_once(**_: Any) -> None:  # noqa: ANN401 - Celery's signal signature
+def _tick_at_once(**_: object) -> None:
     for task in (schedule_polls, sweep, settle, relay):
         task.delay()

@@ -91,7 +91,7 @@ def poll(
 def db_upgrade() -> None:
     """Bring the database up to date: schema, history of rounds, and the operator's feeds and subscriptions."""
     service = build(load_settings())
-    service.lexicon  # noqa: B018 - a wrong language file is told here, before any worker starts
+    service.load_language_files()  # a wrong language file is told here, before any worker starts
     done = prepare(service)
     service.engine.dispose()
     show.say(

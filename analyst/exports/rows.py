@@ -79,7 +79,7 @@ def batches(session: Session, source: Source, as_of: datetime | None) -> Iterato
         return
     dialect = session.get_bind().dialect.name
     columns = ", ".join(_in_iso(_column(source, name, as_of), kind_of(name), dialect) for name in source.columns)
-    wanted = text(f"SELECT {columns} FROM {source.view}{_until(source, as_of)} ORDER BY {source.key}")  # noqa: S608
+    wanted = text(f"SELECT {columns} FROM {source.view}{_until(source, as_of)} ORDER BY {source.key}")  # noqa: S608 - as above
     options = {"stream_results": True, "max_row_buffer": BATCH}
     result = session.connection().execute(_bound(wanted, as_of), execution_options=options)
     # SQLite knows no truth, only 0 and 1.

@@ -3,7 +3,6 @@
 Exit code 1 when an alert was lost, or what is known in the end is not what it is without the fault.
 """
 
-import shutil
 import signal
 import sys
 import tempfile
@@ -26,7 +25,10 @@ def main() -> int:
     failed = 0
     for engine in [word for word in sys.argv[1:] if word in _FAULTS] or list(_FAULTS):
         faults = [fault for fault in _FAULTS[engine] if all(word in fault.name for word in words)]
-        with _folder() as folder, _staged(engine, folder) as staged:
+        with (
+            tempfile.TemporaryDirectory(prefix="astana-chaos-", ignore_cleanup_errors=True) as name,
+            _staged(engine, Path(name)) as staged,
+        ):
             failed += _table(engine, staged, faults)
     return 1 if failed else 0
 
@@ -51,15 +53,6 @@ def _line(row: Row) -> str:
     seconds = "later" if row.seconds is None else f"{row.seconds:.1f}"
     end = "not equal" if row.differs else "equal"
     return f"{row.fault:<48}{row.lost:>5}{row.doubled:>7}{row.otherwise:>11}{seconds:>9}  {end}"
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="astana-chaos-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -4,7 +4,6 @@
 Exit code 1 when an alert was lost, or told again although the receiver's answer was known.
 """
 
-import shutil
 import signal
 import sys
 import tempfile
@@ -27,7 +26,10 @@ def main() -> int:
     failed = 0
     for engine in [argument for argument in sys.argv[1:] if argument in _STAGES] or list(_STAGES):
         began = time.monotonic()
-        with _folder() as folder, _STAGES[engine](folder) as stage:
+        with (
+            tempfile.TemporaryDirectory(prefix="astana-kills-", ignore_cleanup_errors=True) as name,
+            _STAGES[engine](Path(name)) as stage,
+        ):
             tally = _told(stage, stories)
         _print(engine, tally, time.monotonic() - began)
         failed += len(tally.faults)
@@ -59,15 +61,6 @@ def _print(engine: str, tally: Tally, seconds: float) -> None:
     print(f"  lost or told needlessly {len(tally.faults)}")
     for fault in tally.faults:
         print(f"    {fault}")
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="astana-kills-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def poll(
         feeds = feed_store.leased_feeds(session, feed_ids, service.clock())
     if not feeds:
         return []
-    service.lexicon  # noqa: B018 - compiled now if it never was, not within a transaction and between fetches
+    service.load_language_files()  # compiled now if it never was, not within a transaction and between fetches
     found: list[int] = []
     asked: list[FeedRecord] = []
 

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from analyst.demo.server import LocalFeed, LocalServer
 from config.settings import Settings
 from models.vocabulary import Tier
+from tests.integration.pipeline import articles
 from tests.integration.pipeline.stage import OCTOBER_9, AddFeed, Mailbox, free_port, run_once
 from worker.bootstrap import Service, build
 from worker.clock import SteppedClock
@@ -110,3 +111,13 @@ def watch(service: Service, server: LocalServer) -> AddFeed:
 @pytest.fixture
 def tick(service: Service) -> Callable[[], int]:
     return lambda: run_once(service)
+
+
+@pytest.fixture
+def filled(service: Service, server: LocalServer, watch: AddFeed, tick: Callable[[], int]) -> Service:
+    """A service that has read, settled and told something."""
+    watch("wire")
+    server.publish("wire", articles.FOOTBALL)
+    server.publish("wire", articles.VERSHININ)
+    assert tick() == 2
+    return service

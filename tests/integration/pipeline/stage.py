@@ -28,7 +28,8 @@ class Mailbox:
         self.messages: list[EmailMessage] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        self.messages.append(BytesParser(EmailMessage, policy=modern).parsebytes(envelope.original_content))  # type: ignore[arg-type]
+        assert isinstance(envelope.original_content, bytes)
+        self.messages.append(BytesParser(EmailMessage, policy=modern).parsebytes(envelope.original_content))
         return "250 taken"
 
 

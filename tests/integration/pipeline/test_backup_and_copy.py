@@ -19,7 +19,7 @@ from models.database import open_engine
 from models.registry import metadata
 from models.round import Round
 from tests.integration.pipeline import articles
-from tests.integration.pipeline.stage import AddFeed, run_once
+from tests.integration.pipeline.stage import run_once
 from worker.bootstrap import Service
 from worker.clock import SteppedClock
 from worker.pipeline.backup import back_up, restore
@@ -38,16 +38,6 @@ BIN = Path(str(_PACKAGE.origin)).parent / "pginstall" / "bin"
 def postgres_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """`pg_dump` and `pg_restore` come with the tests' server."""
     monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
-
-
-@pytest.fixture
-def filled(service: Service, server: LocalServer, watch: AddFeed, tick: Callable[[], int]) -> Service:
-    """A service that has read, settled and told something."""
-    watch("wire")
-    server.publish("wire", articles.FOOTBALL)
-    server.publish("wire", articles.VERSHININ)
-    assert tick() == 2
-    return service
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from models.article import Article, Entry, Revision
 from models.fact import Fact
 from models.vocabulary import AlertState
 from tests.integration.pipeline import articles
-from tests.integration.pipeline.stage import OCTOBER_9, AddFeed
+from tests.integration.pipeline.stage import OCTOBER_9
 from worker.bootstrap import Service
 from worker.clock import SteppedClock
 from worker.pipeline.doctor import Finding, examine
@@ -23,15 +23,6 @@ from worker.pipeline.prune import Pruned, prune
 
 UNDATED = replace(articles.FOOTBALL, slug="undated", title="FC Astana wins again")
 YEAR = timedelta(days=365)
-
-
-@pytest.fixture
-def filled(service: Service, server: LocalServer, watch: AddFeed, tick: Callable[[], int]) -> Service:
-    watch("wire")
-    server.publish("wire", articles.FOOTBALL)
-    server.publish("wire", articles.VERSHININ)
-    assert tick() == 2
-    return service
 
 
 def run(service: Service, *statements: str, **values: object) -> None:

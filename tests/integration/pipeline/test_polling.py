@@ -131,7 +131,7 @@ def test_news_does_not_wait_for_the_slowest_host_of_its_batch(
         update={"fetch_seconds": 8.0, "allow_hosts": frozenset({"127.0.0.1", "127.0.0.2"})}
     )
     server.publish(watch("wire"), articles.VERSHININ)
-    service.lexicon  # noqa: B018 - compiled when first asked for, which takes its time
+    service.load_language_files()  # compiled when first asked for, which takes its time
     with socket.create_server(("127.0.0.2", 0)) as silent, service.sessions.begin() as session:
         spec = FeedSpec("tarpit", f"http://127.0.0.2:{silent.getsockname()[1]}/", "127.0.0.2", "T", Tier.MEDIA, None)
         add_feed(session, spec, OCTOBER_9, from_file=False, first_poll_at=OCTOBER_9)

@@ -47,7 +47,8 @@ def test_one_announcement_is_one_webhook_with_two_beats_and_workers_forked_from_
         ),
         processes.worker("teller", "settle,alert", distributed),
     ]
-    until(backend_file.exists, "the parent has used the database")
+    # It is there before anything stands in it.
+    until(lambda: backend_file.exists() and backend_file.read_text(), "the parent has used the database")
     used_at = f"SELECT query_start FROM pg_stat_activity WHERE pid = {backend_file.read_text()}"
     before = records.rows(used_at)
     until(lambda: server.received, "the webhook arrived")

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def entries(chance: Random, mean: timedelta) -> list[datetime]:
     return found
 
 
-def live(tier: Tier, mean: timedelta, seed: int, **more: object) -> tuple[list[datetime], list[timedelta]]:
+def live(tier: Tier, mean: timedelta, seed: int, **more: Any) -> tuple[list[datetime], list[timedelta]]:
     """The polls of a month, one in twenty of which fails, and how late each new entry was seen."""
     chance = Random(seed)
     published = entries(chance, mean)
@@ -39,7 +40,7 @@ def live(tier: Tier, mean: timedelta, seed: int, **more: object) -> tuple[list[d
             new = [at for at in published[seen:] if at <= now]
             delays += [now - at for at in new]
             seen += len(new)
-        rhythm = FeedRhythm(tier, tuple(published[max(seen - 20, 0) : seen]), failures, **more)  # type: ignore[arg-type] - as given
+        rhythm = FeedRhythm(tier, tuple(published[max(seen - 20, 0) : seen]), failures, **more)
         now = next_poll_at(now, rhythm, chance.random())
     return polls, delays
 
