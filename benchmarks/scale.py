@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from look import served
 from pydantic import SecretStr
 from sqlalchemy import func, select, text
 
@@ -29,7 +30,6 @@ from config.settings import Settings
 from models.article import Article, Entry, Revision
 from models.feed import Feed
 from models.vocabulary import ArticleState
-from tests.integration.conftest import postgres_server, sqlalchemy_url
 from worker.bootstrap import Service, build
 from worker.logs import configure_logs
 from worker.pipeline.poll import poll, schedule_polls
@@ -59,10 +59,10 @@ def main() -> None:
     server = LocalServer()
     with (
         tempfile.TemporaryDirectory(prefix="astana-scale-", ignore_cleanup_errors=True) as name,
-        postgres_server(Path(name) / "cluster") as postgres,
+        served(Path(name) / "cluster") as url,
         server.serving(),
     ):
-        service = _service(Path(name), sqlalchemy_url(postgres.get_uri()), server)
+        service = _service(Path(name), url, server)
         service.load_language_files()  # compiled before anything is timed
         _print_polling(service)
         _fill(service, 1, 0)
