@@ -46,13 +46,15 @@ def import_feeds(
 
 
 def export_feeds(
-    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output when not given.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write; standard output when `-` or not given.")
+    ] = None,
 ) -> None:
     """Write all feeds as OPML. The file holds their addresses whole, with any key that stands in one."""
     settings = load_settings()
     with looking(settings) as session:
         text = write_opml([_listed(feed) for feed in watched(session)], clock_from(settings.now)())
-    if file is None:
+    if file is None or file == Path("-"):
         sys.stdout.write(text.decode())
         return
     try:

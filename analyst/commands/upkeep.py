@@ -84,8 +84,8 @@ def prune(
     service.engine.dispose()
     verb = "would be removed" if dry_run else "removed"
     show.say(
-        f"{show.counted(pruned.articles, 'article')} {verb}; of {pruned.texts} without a date "
-        f"{'the text would be' if dry_run else 'the text was'}."
+        f"{show.counted(pruned.articles, 'article')} {verb}, "
+        f"and the text alone of {show.counted(pruned.texts, 'undated article')}."
     )
 
 

@@ -32,10 +32,12 @@ def back_up(database: str, file: Path) -> str:
         The step of the schema in it.
 
     Raises:
-        ConfigError: there is such a file already, no database, or the copy failed.
+        ConfigError: there is such a file already, no folder for it, no database, or the copy failed.
     """
     if file.exists():
         raise ConfigError(str(file), "is there already; name another file")
+    if not os.access(file.parent, os.W_OK):
+        raise ConfigError(str(file), "cannot be written: its folder is not there, or not for you")
     _require_there(database)
     engine = open_engine(database)
     try:

@@ -139,6 +139,11 @@ def test_a_list_is_imported_once_and_exported_without_loss(
     assert [row["tier"] for row in after] == ["agency", "agency"]
 
 
+def test_a_dash_stands_for_standard_output(astana: Astana, today: None, tmp_path: Path) -> None:
+    assert "<opml" in astana("feeds", "export", "-").out
+    assert not (tmp_path / "-").exists()
+
+
 def test_ten_thousand_feeds_are_imported(astana: Astana, today: None, home: Path) -> None:
     outlines = "".join(f'<outline text="F" xmlUrl="https://h.invalid/{n}"/>' for n in range(10_000))
     (home.parent / "big.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')

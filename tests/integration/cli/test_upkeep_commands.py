@@ -26,6 +26,11 @@ def test_a_database_is_put_away_and_put_back(astana: Astana, today: None, home: 
     assert astana("round", "22").code == 0
 
 
+def test_a_backup_into_no_folder_names_the_file_and_not_the_database(astana: Astana, today: None) -> None:
+    reason = "cannot be written: its folder is not there, or not for you"
+    assert astana("backup", "nowhere/b") == (2, "", f"astana: nowhere/b: {reason}\n")
+
+
 def test_everything_moves_to_another_database_with_one_command(
     astana: Astana, today: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,4 +72,4 @@ def test_an_age_that_cannot_be_meant_is_refused(days: str, sentence: str, astana
 
 def test_prune_tells_what_would_go(astana: Astana, today: None) -> None:
     said = astana("prune", "--older-than", "365d", "--dry-run")
-    assert said == (0, "0 articles would be removed; of 0 without a date the text would be.\n", "")
+    assert said == (0, "0 articles would be removed, and the text alone of 0 undated articles.\n", "")
